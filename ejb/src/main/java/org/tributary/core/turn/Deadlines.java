@@ -1,0 +1,85 @@
+package org.tributary.core.turn;
+
+import java.util.Comparator;
+import java.util.PriorityQueue;
+
+/**
+ * What is to happen at a later tick. Confined to turns. Deadlines of one tick run in the order they
+ * were set, so that the same input gives the same run.
+ *
+ * <p>A cancelled deadline stays in the queue until its tick comes or until the cancelled ones are
+ * more than half of it; then the queue is swept. So it holds at most twice what is pending.
+ */
+public final class Deadlines {
+  private static final int SWEEP_FROM = 64;
+
+  private final Alarm alarm;
+  private final PriorityQueue<Deadline> pending =
+      new PriorityQueue<>(
+          Comparator.<Deadline>comparingLong(d -> d.tick).thenComparingLong(d -> d.order));
+  private long nextOrder;
+  private int cancelled;
+  private long rings = Long.MAX_VALUE;
+
+  public Deadlines(Alarm alarm) {
+    this.alarm = alarm;
+  }
+
+  /** Runs {@code turn} at the first wake at or after {@code tick}, unless it is cancelled. */
+  public Deadline at(long tick, Turn turn) {
+    Deadline deadline = new Deadline(tick, nextOrder++, turn);
+    pending.add(deadline);
+    ring();
+    return deadline;
+  }
+
+  /** Runs what is due, and asks for the next wake. */
+  public void wake(Now now) {
+    rings = Long.MAX_VALUE;
+    for (Deadline next = pending.peek(); next != null && next.tick <= now.tick(); next = pending.peek()) {
+      pending.remove();
+      if (next.done) {
+        cancelled--;
+      } else {
+        next.done = true;
+        next.turn.run(now);
+      }
+    }
+    ring();
+  }
+
+  private void ring() {
+    Deadline next = pending.peek();
+    if (next != null && next.tick < rings) {
+      rings = next.tick;
+      alarm.ringAt(next.tick);
+    }
+  }
+
+  /** One thing that is to happen later. */
+  public final class Deadline {
+    private final long tick;
+    private final long order;
+    private final Turn turn;
+    private boolean done;
+
+    private Deadline(long tick, long order, Turn turn) {
+      this.tick = tick;
+      this.order = order;
+      this.turn = turn;
+    }
+
+    /** Makes sure that it does not happen; harmless after it has. */
+    public void cancel() {
+      if (done) {
+        return;
+      }
+      done = true;
+      cancelled++;
+      if (pending.size() > SWEEP_FROM && cancelled * 2 > pending.size()) {
+        pending.removeIf(d -> d.done);
+        cancelled = 0;
+      }
+    }
+  }
+}
