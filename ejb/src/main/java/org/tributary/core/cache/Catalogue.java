@@ -35,8 +35,7 @@ public interface Catalogue {
    *
    * @param popularity decayed to {@code popularityAtMillis}, milliseconds since 1970
    */
-  record Row(
-      Description description, List<Run> held, double popularity, long popularityAtMillis) {
+  record Row(Description description, List<Run> held, double popularity, long popularityAtMillis) {
     public Row {
       held = List.copyOf(held);
     }

@@ -5,7 +5,8 @@ import java.net.URI;
 /**
  * Who a helper is.
  *
- * @param id unique in the network: letters, digits, {@code _}, {@code .} and {@code -}, 1 to 63 characters
+ * @param id unique in the network: letters, digits, {@code _}, {@code .} and {@code -}, 1 to 63
+ *     characters
  * @param url where other helpers reach it, up to and including the context root, without a slash at
  *     the end: {@code http://media1.example:8080/tributary}
  */

@@ -24,10 +24,7 @@ public interface Manifests {
    * @param answer empty if it cannot be parsed: then it is delivered as any other resource
    */
   void parse(
-      MediaId id,
-      Metadata metadata,
-      List<Bytes> bytes,
-      BiConsumer<Now, Optional<Manifest>> answer);
+      MediaId id, Metadata metadata, List<Bytes> bytes, BiConsumer<Now, Optional<Manifest>> answer);
 
   /**
    * What a manifest says.

@@ -1,12 +1,12 @@
 package org.tributary.core.delivery;
 
 import java.net.URI;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.tributary.core.media.Description;
 import org.tributary.core.media.ObjectKey;
 import org.tributary.core.media.SegmentKey;
 import org.tributary.core.turn.Now;
-import java.util.Optional;
 
 /**
  * The port to other helpers' HTTP. Called in turns only, with URLs that an authenticated

@@ -6,9 +6,10 @@ import java.util.OptionalLong;
  * What a source allows a shared cache to do with a response (RFC 9111, RFC 5861, RFC 8246), as
  * parsed from its headers. Times are whole seconds.
  *
- * @param lifetime explicit freshness lifetime: CDN-Cache-Control's max-age (RFC 9213), else s-maxage, max-age, or
- *     Expires minus Date; empty if the source gave none
- * @param noStore {@code no-store}, {@code private}, or a {@code Vary} that cannot be honoured: never kept, never shared
+ * @param lifetime explicit freshness lifetime: CDN-Cache-Control's max-age (RFC 9213), else
+ *     s-maxage, max-age, or Expires minus Date; empty if the source gave none
+ * @param noStore {@code no-store}, {@code private}, or a {@code Vary} that cannot be honoured:
+ *     never kept, never shared
  * @param noCache must be validated before each use
  * @param mustRevalidate never served stale ({@code must-revalidate}, {@code proxy-revalidate})
  * @param immutable does not change while fresh, so it is not validated on reload

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
  * @param targetMillis the longest segment's duration in milliseconds (HLS target duration, DASH
  *     maximum segment duration); a live manifest is served for at most half of it
  * @param entries in play order; numbers ascend
- * @param pattern for templates whose segments appear without a new manifest (DASH
- *     {@code $Number$}): matches a path, group 1 is the number
+ * @param pattern for templates whose segments appear without a new manifest (DASH {@code
+ *     $Number$}): matches a path, group 1 is the number
  */
 public record Listing(
     MediaId rendition,

@@ -33,7 +33,7 @@ public record MediaId(String source, String path) implements Comparable<MediaId>
     if (name.isEmpty() || name.length() > 63 || name.charAt(0) == '-') {
       return false;
     }
-    return name.chars().allMatch(c -> c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-');
+    return name.chars().allMatch(c -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-');
   }
 
   private static boolean isNormal(String path) {

@@ -49,7 +49,6 @@ public record Metadata(
 
   /** This with the freshness that a validation brought. */
   public Metadata validated(CacheTerms newTerms, Instant newGeneratedAt) {
-    return new Metadata(
-        contentType, length, etag, lastModified, ranges, newTerms, newGeneratedAt);
+    return new Metadata(contentType, length, etag, lastModified, ranges, newTerms, newGeneratedAt);
   }
 }

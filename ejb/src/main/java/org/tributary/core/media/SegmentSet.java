@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.function.LongConsumer;
 
 /**
- * An immutable set of segment numbers, kept as runs: what holdings are made of. Media is watched
- * in stretches, so runs are few where a bitmap would be long; live numbers may begin anywhere.
+ * An immutable set of segment numbers, kept as runs: what holdings are made of. Media is watched in
+ * stretches, so runs are few where a bitmap would be long; live numbers may begin anywhere.
  */
 public final class SegmentSet {
   /** No segment. */

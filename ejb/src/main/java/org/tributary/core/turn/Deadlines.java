@@ -36,7 +36,9 @@ public final class Deadlines {
   /** Runs what is due, and asks for the next wake. */
   public void wake(Now now) {
     rings = Long.MAX_VALUE;
-    for (Deadline next = pending.peek(); next != null && next.tick <= now.tick(); next = pending.peek()) {
+    for (Deadline next = pending.peek();
+        next != null && next.tick <= now.tick();
+        next = pending.peek()) {
       pending.remove();
       if (next.done) {
         cancelled--;

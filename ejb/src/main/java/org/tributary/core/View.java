@@ -1,0 +1,98 @@
+package org.tributary.core;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.tributary.core.media.Description;
+import org.tributary.core.media.MediaId;
+import org.tributary.core.media.SegmentSet;
+
+/** What a helper shows of itself: values for the admin API, taken within one turn. */
+public interface View {
+
+  /** This helper first, then its neighbours in the order of their ids. */
+  List<HelperView> helpers();
+
+  /** Every object that is held, or whose popularity is known, in the order of their ids. */
+  List<ObjectView> objects();
+
+  /** All known versions of {@code id} and of the renditions that it lists. */
+  List<ObjectView> object(MediaId id);
+
+  /** How the helper is. */
+  HealthView health();
+
+  /**
+   * One helper.
+   *
+   * @param scope how far away: LOCAL for this one
+   * @param heard periods and messages; empty for this helper itself
+   * @param objects of how many object versions it holds segments
+   */
+  record HelperView(
+      String id,
+      String url,
+      String location,
+      String scope,
+      boolean self,
+      Instant since,
+      Optional<HeardView> heard,
+      int objects,
+      long segments,
+      double load) {}
+
+  /**
+   * What was heard of a neighbour.
+   *
+   * @param millisAgo since its last message
+   * @param messages accepted since it was first heard
+   * @param strikes false hits, stalls and wrong bytes that still count against it
+   */
+  record HeardView(
+      long millisAgo,
+      long messages,
+      long incarnation,
+      long version,
+      int strikes,
+      boolean avoided) {}
+
+  /**
+   * One object version.
+   *
+   * @param held segments held here
+   * @param suppliers who they came from
+   * @param holders which neighbours advertise segments of it
+   */
+  record ObjectView(
+      Description description,
+      boolean current,
+      double popularity,
+      boolean popular,
+      SegmentSet held,
+      long bytes,
+      List<SupplierView> suppliers,
+      List<HolderView> holders) {}
+
+  /** Segments that came from one supplier ({@code source} or a helper's id). */
+  record SupplierView(String supplier, SegmentSet segments) {}
+
+  /** Segments that a neighbour advertises. */
+  record HolderView(String helper, String scope, SegmentSet segments) {}
+
+  /**
+   * How the helper is.
+   *
+   * @param turnsWaiting how much work waits
+   * @param storeWritable whether the last writing succeeded
+   * @param catalogueSaved whether the last batch could be saved
+   * @param misplaced advertisements whose sender's location does not fit their topic
+   */
+  record HealthView(
+      int turnsWaiting,
+      boolean storeWritable,
+      boolean catalogueSaved,
+      long misplaced,
+      int fills,
+      int deliveries,
+      long spoolBytes) {}
+}

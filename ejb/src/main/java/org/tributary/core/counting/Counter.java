@@ -1,0 +1,80 @@
+package org.tributary.core.counting;
+
+import java.util.Locale;
+
+/** Everything that is counted since the helper started. The names are part of the interface. */
+public enum Counter {
+  REQUESTS("requests of receivers"),
+  REQUESTS_REFUSED("requests of receivers answered 503 because the queue was full"),
+  RECEIVERS_GONE("receivers that left before their response was complete"),
+  RECEIVERS_DROPPED("receivers dropped because they took no byte in time"),
+  RESPONSES_SHORT("responses that ended short because no supplier was left or the object changed"),
+  SERVED_BYTES("body bytes delivered to receivers: own store + windows + neighbours + source"),
+  SERVED_OWN_BYTES("body bytes delivered from the own store"),
+  SERVED_WINDOW_BYTES("body bytes delivered from play windows"),
+  SERVED_NEIGHBOUR_BYTES(
+      "body bytes delivered that came from neighbours for this or a shared fill"),
+  SERVED_SOURCE_BYTES("body bytes delivered that came from a source for this or a shared fill"),
+  FETCHED_SOURCE_BYTES("body bytes received from sources"),
+  FETCHED_SOURCE_REQUESTS("requests sent to sources"),
+  FETCHED_NEIGHBOUR_BYTES("body bytes received from neighbours"),
+  FETCHED_NEIGHBOUR_REQUESTS("segment requests sent to neighbours"),
+  FILLS("fills begun"),
+  FILLS_SHARED("requests that joined a fill under way"),
+  FILLS_FAILED_OVER("fills that went on with another supplier"),
+  SUPPLIERS_STALLED("suppliers given up for want of progress"),
+  NEIGHBOURS_FALSE("segments that a neighbour advertised but did not hold"),
+  NEIGHBOURS_BUSY("segment requests that a neighbour refused because of its load"),
+  NEIGHBOURS_CORRUPT("segments of neighbours whose bytes did not match their digests"),
+  VERSIONS_CHANGED("objects found changed at their source"),
+  STORE_BYTES("bytes held in the store now"),
+  STORE_SEGMENTS("segments held in the store now"),
+  STORE_COMMITS("segments committed"),
+  STORE_REFUSED("segments not admitted"),
+  STORE_FAILURES("segments that could not be written"),
+  STORE_EVICTIONS("segments evicted"),
+  STORE_DAMAGED("held segments that were found damaged or missing when read"),
+  LENT_REQUESTS("segment requests of other helpers"),
+  LENT_BYTES("body bytes sent to other helpers"),
+  LENT_NOT_HELD("segment requests of other helpers for what is not held"),
+  LENT_BUSY("segment requests of other helpers refused above the load mark"),
+  LENT_FORBIDDEN("requests of other helpers refused for a wrong or missing MAC"),
+  ADVERTISEMENTS_SENT_LOCAL("advertisements published to the local scope"),
+  ADVERTISEMENTS_SENT_REGIONAL("advertisements published to the regional scope"),
+  ADVERTISEMENTS_SENT_NATIONAL("advertisements published to the national scope"),
+  ADVERTISEMENTS_SENT_GLOBAL("advertisements published to the global scope"),
+  ADVERTISEMENTS_HEARD("advertisements of others that were accepted"),
+  ADVERTISEMENTS_OLD("advertisements dropped as older than what is known"),
+  ADVERTISEMENTS_GAP("deltas that could not be applied, so that a full one was asked for"),
+  ADVERTISEMENTS_FORGED("messages dropped for a wrong MAC"),
+  ADVERTISEMENTS_MALFORMED("messages dropped because they could not be parsed"),
+  ADVERTISEMENTS_NOT_ALLOWED("advertisements dropped because the sender's URL is not allowed"),
+  ADVERTISEMENTS_MISPLACED("advertisements whose sender's location does not fit their topic"),
+  ADVERTISEMENTS_DROPPED("own advertisements that could not be sent in time"),
+  NEIGHBOURS_FORGOTTEN("neighbours forgotten after three silent periods"),
+  REQUESTS_BAD("requests refused as malformed, or for an unknown source"),
+  SOURCE_REDIRECTS_REFUSED("redirects of sources to addresses that are not listed"),
+  CATALOGUE_SAVES("batches saved to the catalogue"),
+  CATALOGUE_FAILURES("batches that could not be saved and are offered again");
+
+  private final String meaning;
+
+  Counter(String meaning) {
+    this.meaning = meaning;
+  }
+
+  /** What it counts, for people. */
+  public String meaning() {
+    return meaning;
+  }
+
+  /** Whether it can go down: a level rather than a count. */
+  public boolean isLevel() {
+    return this == STORE_BYTES || this == STORE_SEGMENTS;
+  }
+
+  /** Its name in JSON and metrics: {@code served_own_bytes}. */
+  public String id() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

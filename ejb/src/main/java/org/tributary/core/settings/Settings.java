@@ -1,0 +1,311 @@
+package org.tributary.core.settings;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All settings of a helper, checked. The names begin with {@code tributary.}.
+ *
+ * @param sources by name, from {@code tributary.source.NAME.…}
+ */
+public record Settings(
+    Helper helper,
+    Network network,
+    Store store,
+    Delivery delivery,
+    Cooperation cooperation,
+    Map<String, Source> sources) {
+
+  public Settings {
+    sources = Map.copyOf(sources);
+  }
+
+  /** Who this helper is. */
+  public record Helper(
+      @Setting(
+              name = "helper.id",
+              doc =
+                  "Names this helper; unique in the network: 1 to 63 letters, digits, '_', '.' or '-'.")
+          String id,
+      @Setting(
+              name = "helper.url",
+              doc =
+                  "Where other helpers reach this one, context root included and without a slash at"
+                      + " the end, such as http://media1.example:8080/tributary.")
+          URI url,
+      @Setting(name = "helper.location", doc = "Where it stands: nation/region/site.")
+          String location) {}
+
+  /** The network of helpers that this one belongs to. */
+  public record Network(
+      @Setting(
+              name = "network.secret",
+              secret = true,
+              doc =
+                  "The secret that all helpers of the network share, at least 16 characters; keep it"
+                      + " as the server's password alias of this name.")
+          String secret,
+      @Setting(
+              name = "network.allowed",
+              value = "",
+              doc =
+                  "Where helpers may be: the hosts, or host:port, of their URLs, '*.' standing for"
+                      + " any first labels; no other helper is ever contacted. Empty: none.")
+          List<String> allowed) {}
+
+  /** The store on disk and what is kept in it. */
+  public record Store(
+      @Setting(
+              name = "store.directory",
+              value = "${com.sun.aas.instanceRoot}/tributary/store",
+              doc = "The directory of the segment files; one helper's own.")
+          String directory,
+      @Setting(
+              name = "store.bytes",
+              value = "10GiB",
+              unit = "bytes",
+              min = "0",
+              doc = "How much the segment files may take; 0 stores nothing.")
+          long bytes,
+      @Setting(
+              name = "store.prefix.share",
+              value = "15",
+              unit = "percent",
+              min = "0",
+              max = "90",
+              doc = "The part of the store that first segments of popular objects may claim.")
+          int prefixShare,
+      @Setting(
+              name = "store.prefix.segments",
+              value = "4",
+              unit = "segments",
+              min = "0",
+              max = "10000",
+              doc = "How many first segments (K) of a popular object are kept while it is popular.")
+          int prefixSegments,
+      @Setting(
+              name = "store.prefix.threshold",
+              value = "3",
+              unit = "plays",
+              min = "0",
+              doc = "An object is popular while its decayed count of plays exceeds this.")
+          double prefixThreshold,
+      @Setting(
+              name = "popularity.half-life",
+              value = "24h",
+              min = "1s",
+              max = "365d",
+              doc = "After this time an old play counts half.")
+          Duration halfLife,
+      @Setting(
+              name = "store.memory.segments",
+              value = "20000",
+              unit = "segments",
+              min = "16",
+              max = "60000",
+              doc = "How many segment files may be mapped into memory at a time.")
+          int memorySegments,
+      @Setting(
+              name = "catalogue.interval",
+              value = "5s",
+              min = "100ms",
+              max = "1h",
+              doc = "How often changes of the catalogue and of popularity are saved.")
+          Duration catalogueInterval) {}
+
+  /** Delivery to receivers. */
+  public record Delivery(
+      @Setting(
+              name = "delivery.stall",
+              value = "2s",
+              min = "100ms",
+              max = "60s",
+              doc =
+                  "A playback never waits longer than this for a stalled supplier while there is"
+                      + " another; half of it without progress gives the supplier up.")
+          Duration stall,
+      @Setting(
+              name = "delivery.receiver.timeout",
+              value = "60s",
+              min = "1s",
+              max = "1h",
+              doc = "A receiver that takes no byte for this long is dropped.")
+          Duration receiverTimeout,
+      @Setting(
+              name = "delivery.read-ahead",
+              value = "2",
+              unit = "segments",
+              min = "0",
+              max = "64",
+              doc = "How many segments beyond the one being delivered are fetched ahead.")
+          int readAhead,
+      @Setting(
+              name = "delivery.spool.bytes",
+              value = "128MiB",
+              unit = "bytes",
+              min = "1MiB",
+              doc =
+                  "How much memory segments on their way may take together before fetching slows down.")
+          long spoolBytes,
+      @Setting(
+              name = "delivery.queue",
+              value = "100000",
+              unit = "turns",
+              min = "100",
+              max = "10000000",
+              doc = "How much work may wait; beyond it new requests are answered 503.")
+          int queue,
+      @Setting(
+              name = "delivery.cors.origin",
+              value = "*",
+              doc = "The Access-Control-Allow-Origin of media responses; empty sends none.")
+          String corsOrigin) {}
+
+  /** Cooperation with other helpers. */
+  public record Cooperation(
+      @Setting(
+              name = "cooperation.period",
+              value = "10s",
+              min = "100ms",
+              max = "1h",
+              doc =
+                  "The period T of local advertisements; regional, national and global ones take 2T,"
+                      + " 4T and 8T.")
+          Duration period,
+      @Setting(
+              name = "cooperation.jitter",
+              value = "10",
+              unit = "percent",
+              min = "0",
+              max = "50",
+              doc = "How much of a period an advertisement is randomly early or late.")
+          int jitter,
+      @Setting(
+              name = "cooperation.early",
+              value = "5",
+              unit = "percent",
+              min = "0",
+              max = "100",
+              doc =
+                  "A change of more than this part of the holdings is advertised at once; 0 switches"
+                      + " early sending off.")
+          int early,
+      @Setting(
+              name = "cooperation.load-mark",
+              value = "500",
+              unit = "requests",
+              min = "0",
+              doc = "With more requests than this in flight other helpers are answered 503.")
+          int loadMark,
+      @Setting(
+              name = "cooperation.price.local",
+              value = "3",
+              unit = "milliseconds",
+              min = "0",
+              doc = "The price of a segment from a helper of the same site.")
+          double priceLocal,
+      @Setting(
+              name = "cooperation.price.regional",
+              value = "10",
+              unit = "milliseconds",
+              min = "0",
+              doc = "The price of a segment from a helper of the same region.")
+          double priceRegional,
+      @Setting(
+              name = "cooperation.price.national",
+              value = "30",
+              unit = "milliseconds",
+              min = "0",
+              doc = "The price of a segment from a helper of the same nation.")
+          double priceNational,
+      @Setting(
+              name = "cooperation.price.global",
+              value = "90",
+              unit = "milliseconds",
+              min = "0",
+              doc = "The price of a segment from a helper abroad.")
+          double priceGlobal,
+      @Setting(
+              name = "cooperation.price.source",
+              value = "150",
+              unit = "milliseconds",
+              min = "0",
+              doc = "The price of a segment from its source.")
+          double priceSource) {}
+
+  /** One source; its names begin with {@code tributary.source.NAME.}. */
+  public record Source(
+      @Setting(name = "url", doc = "An http, https or file URL; media paths are resolved below it.")
+          URI url,
+      @Setting(
+              name = "connect-timeout",
+              value = "5s",
+              min = "10ms",
+              max = "5m",
+              doc = "How long a connection may take.")
+          Duration connectTimeout,
+      @Setting(
+              name = "read-timeout",
+              value = "15s",
+              min = "10ms",
+              max = "10m",
+              doc = "How long the source may be silent before and within an answer.")
+          Duration readTimeout,
+      @Setting(
+              name = "redirects",
+              value = "",
+              doc =
+                  "Hosts, or host:port, that this source may redirect to; empty: redirects are refused.")
+          List<String> redirects,
+      @Setting(
+              name = "trust-etag",
+              value = "true",
+              doc =
+                  "Whether its ETags mean the same on all its nodes; if not, Last-Modified and length tell versions apart.")
+          boolean trustEtag,
+      @Setting(
+              name = "ignored-parameters",
+              value = "",
+              doc =
+                  "Query parameters that do not change the content (tokens, session ids, CMCD), or * for all.")
+          List<String> ignoredParameters,
+      @Setting(
+              name = "segment-bytes",
+              value = "1MiB",
+              unit = "bytes",
+              min = "1KiB",
+              max = "64MiB",
+              doc = "How long the segments of its fixed layouts are.")
+          int segmentBytes,
+      @Setting(
+              name = "max-connections",
+              value = "64",
+              unit = "connections",
+              min = "1",
+              max = "10000",
+              doc = "How many exchanges with it may be under way; more wait.")
+          int maxConnections,
+      @Setting(
+              name = "default-lifetime",
+              value = "60s",
+              min = "0s",
+              max = "365d",
+              doc =
+                  "How long its responses are fresh when neither Cache-Control, Expires nor Last-Modified tell.")
+          Duration defaultLifetime,
+      @Setting(
+              name = "listed",
+              value = "true",
+              doc =
+                  "Whether its HLS and DASH manifests are parsed, so that their segments are kept as segments of one object.")
+          boolean listed,
+      @Setting(
+              name = "authorization",
+              value = "",
+              secret = true,
+              doc = "An Authorization field sent to the source; keep it as a password alias.")
+          Optional<String> authorization) {}
+}
