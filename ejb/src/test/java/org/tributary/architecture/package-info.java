@@ -1,0 +1,2 @@
+/** The borders of the house, guarded by ArchUnit. */
+package org.tributary.architecture;

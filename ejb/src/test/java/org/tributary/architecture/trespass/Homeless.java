@@ -1,0 +1,4 @@
+package org.tributary.architecture.trespass;
+
+/** Stands in neither core nor container. */
+public final class Homeless {}

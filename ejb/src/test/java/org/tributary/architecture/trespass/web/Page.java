@@ -1,0 +1,4 @@
+package org.tributary.architecture.trespass.web;
+
+/** Something of the web module. */
+public final class Page {}

@@ -1,0 +1,4 @@
+package org.tributary.architecture.trespass.container;
+
+/** Something of the container. */
+public final class Outside {}
