@@ -49,6 +49,8 @@ public interface Catalogue {
   interface Outcome {
 
     /**
+     * Ends the save.
+     *
      * @param saved false when the batch was rolled back and must be offered again
      */
     void done(Now now, boolean saved);

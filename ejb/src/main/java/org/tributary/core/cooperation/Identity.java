@@ -17,7 +17,7 @@ public record Identity(String id, URI url, Location location) {
           "helper id is not 1 to 63 letters, digits, '_', '.' or '-': '" + id + "'");
     }
     String scheme = url.getScheme();
-    if (!"http".equals(scheme) && !"https".equals(scheme)
+    if ((!"http".equals(scheme) && !"https".equals(scheme))
         || url.getHost() == null
         || url.getRawQuery() != null
         || url.getRawFragment() != null

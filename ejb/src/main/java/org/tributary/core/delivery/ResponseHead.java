@@ -14,6 +14,8 @@ public record ResponseHead(
     int status, Map<String, String> headers, long length, Optional<Problem> problem) {
 
   /**
+   * What went wrong.
+   *
    * @param title short, the same for every problem of this kind
    * @param detail what happened here, without secrets
    */

@@ -11,6 +11,8 @@ public final class Digests {
   private final byte[] joined;
 
   /**
+   * Takes digests as they are stored and sent.
+   *
    * @param joined the chunks' digests one after the other
    */
   public Digests(byte[] joined) {

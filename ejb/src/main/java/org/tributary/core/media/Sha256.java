@@ -30,7 +30,7 @@ public final class Sha256 {
     byte[] full = digest.digest();
     long prefix = 0;
     for (int i = 0; i < Long.BYTES; i++) {
-      prefix = prefix << 8 | full[i] & 0xff;
+      prefix = (prefix << 8) | (full[i] & 0xff);
     }
     return prefix;
   }
