@@ -6,13 +6,17 @@ package org.tributary.core.media;
  *
  * @param validator for fixed layouts the source's strong ETag ({@code "…"} with its quotes), else
  *     {@code lm:} and the Last-Modified second; for listed ones {@code list:} and a digest of the
- *     listing, or {@code live:} and what marks the stream's start. Empty where the source tells
- *     nothing: such a version is never stored or shared.
+ *     listing, or {@code live:} and what marks the stream's start. Where the source tells nothing,
+ *     {@value #ONCE} and a number of our own: one response's bytes, never shared with other
+ *     helpers.
  * @param length of the whole object in bytes, or {@link #UNKNOWN}
  */
 public record Version(String validator, long length, Layout layout) {
   /** The length of an object whose end is not known. */
   public static final long UNKNOWN = -1;
+
+  /** How the validators begin that only this helper understands. */
+  public static final String ONCE = "once:";
 
   public Version {
     if (length < UNKNOWN) {
@@ -22,7 +26,7 @@ public record Version(String validator, long length, Layout layout) {
 
   /** Whether two helpers that know this version can be sure to mean the same bytes. */
   public boolean isShareable() {
-    return !validator.isEmpty();
+    return !validator.isEmpty() && !validator.startsWith(ONCE);
   }
 
   String canonical() {
