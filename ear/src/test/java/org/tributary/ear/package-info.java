@@ -1,0 +1,2 @@
+/** The packed EAR itself, deployed on Payara. */
+package org.tributary.ear;
