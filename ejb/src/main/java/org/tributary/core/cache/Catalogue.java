@@ -1,6 +1,7 @@
 package org.tributary.core.cache;
 
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.tributary.core.media.Description;
 import org.tributary.core.media.ObjectKey;
 import org.tributary.core.turn.Now;
@@ -14,6 +15,13 @@ public interface Catalogue {
 
   /** Saves a batch in one transaction; {@code outcome} comes as a later turn. */
   void save(Batch batch, Outcome outcome);
+
+  /**
+   * Loads what was saved for this helper; the rows come as a later turn, once, however long the
+   * catalogue is away. What was held is for the store to say: only descriptions and popularity
+   * count.
+   */
+  void load(BiConsumer<Now, List<Row>> rows);
 
   /**
    * What changed since the last batch that was saved.

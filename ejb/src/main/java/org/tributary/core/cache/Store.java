@@ -2,6 +2,7 @@ package org.tributary.core.cache;
 
 import java.util.Optional;
 import org.tributary.core.media.Bytes;
+import org.tributary.core.media.Description;
 import org.tributary.core.media.SegmentKey;
 import org.tributary.core.turn.Now;
 
@@ -30,6 +31,19 @@ public interface Store {
 
   /** Removes a committed segment, its space being free when its last reader is done. */
   void remove(SegmentKey key);
+
+  /**
+   * How much of the budget a segment of {@code length} bytes takes: at least what its file does,
+   * with all that is in it and whole blocks.
+   */
+  default long footprint(Description description, int length) {
+    return length;
+  }
+
+  /** How much is still taken by segments that were removed and whose last reader is not done. */
+  default long lingeringBytes() {
+    return 0;
+  }
 
   /** A segment on its way to the store. */
   interface Writing {

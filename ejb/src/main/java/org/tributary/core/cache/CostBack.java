@@ -1,0 +1,28 @@
+package org.tributary.core.cache;
+
+import org.tributary.core.media.SegmentKey;
+
+/**
+ * What it would cost to get a held segment back if it were evicted: the answer of cooperation to
+ * the cache's question, so that neighbours together hold more than each alone.
+ *
+ * <p>For an answer to do good it says, in the unit of the settings' prices:
+ *
+ * <ul>
+ *   <li>the source's price where no neighbour has the segment;
+ *   <li>the price of the holder's scope where a near neighbour has it, so that the duplicate leaves
+ *       first;
+ *   <li>about half the source's price where a near neighbour has it but this helper is the one of
+ *       the two that is to keep it: it still leaves before the only copy of something else, yet two
+ *       helpers that are short of space at the same time do not both drop the same segment.
+ * </ul>
+ *
+ * It is asked when a segment is admitted and after {@link Shelf#costsChanged}, and is not to
+ * fluctuate with load or latency.
+ */
+@FunctionalInterface
+public interface CostBack {
+
+  /** The cost of getting {@code key} back; not negative. */
+  double costBack(SegmentKey key);
+}
