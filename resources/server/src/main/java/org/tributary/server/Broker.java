@@ -1,11 +1,12 @@
 package org.tributary.server;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
-import java.io.ByteArrayInputStream;
+import java.util.regex.Matcher;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.deployers.impl.FileConfigurationParser;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
@@ -14,9 +15,9 @@ import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
 /**
  * An Artemis broker in this JVM, set up by the {@code broker.xml} of this package.
  *
- * <p>Nothing it carries outlives it: advertisements are news, and old news is worthless. So it keeps no journal, drops the
- * oldest messages of a subscriber that does not keep up, and never makes a sender wait. It may be used by one thread at a
- * time.
+ * <p>Nothing it carries outlives it: advertisements are news, and old news is worthless. So it
+ * keeps no journal, drops the oldest messages of a subscriber that does not keep up, and never
+ * makes a sender wait. It may be used by one thread at a time.
  */
 final class Broker implements AutoCloseable {
 
@@ -82,7 +83,7 @@ final class Broker implements AutoCloseable {
       xml =
           xml.replaceAll(
               "\\$\\{tributary\\.broker\\." + value.getKey() + ":[^}]*}",
-              java.util.regex.Matcher.quoteReplacement(escape(value.getValue())));
+              Matcher.quoteReplacement(escape(value.getValue())));
     }
     try {
       return new FileConfigurationParser()

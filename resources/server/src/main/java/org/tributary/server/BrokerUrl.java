@@ -4,17 +4,22 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyConnectorFactory;
 
 /**
- * Where the brokers are: one or more addresses of the form {@code tcp://host:port?option=value&option=value}, separated by
- * commas. The options are those of an Artemis connector, for instance {@code sslEnabled=true}.
+ * Where the brokers are: one or more addresses of the form {@code
+ * tcp://host:port?option=value&option=value}, separated by commas. The options are those of an
+ * Artemis connector, for instance {@code sslEnabled=true}.
  */
 record BrokerUrl(List<Address> addresses) {
 
   /** How long a connection may take; a broker that is away must not hold whoever sends. */
   private static final String CONNECT_TIMEOUT = "connect-timeout-millis=2000";
+
+  private static final Pattern COMMA = Pattern.compile(",");
+  private static final Pattern BETWEEN_OPTIONS = Pattern.compile("[&;]");
 
   BrokerUrl {
     if (addresses.isEmpty()) {
@@ -42,13 +47,13 @@ record BrokerUrl(List<Address> addresses) {
   }
 
   static BrokerUrl parse(String text) {
-    List<Address> addresses = new ArrayList<>();
-    for (String part : text.split(",")) {
-      if (!part.isBlank()) {
-        addresses.add(address(part.strip()));
-      }
-    }
-    return new BrokerUrl(addresses);
+    return new BrokerUrl(
+        COMMA
+            .splitAsStream(text)
+            .map(String::strip)
+            .filter(part -> !part.isEmpty())
+            .map(BrokerUrl::address)
+            .toList());
   }
 
   private static Address address(String text) {
@@ -63,7 +68,9 @@ record BrokerUrl(List<Address> addresses) {
     }
     String query = uri.getQuery();
     return new Address(
-        uri.getHost(), uri.getPort(), query == null ? List.of() : List.of(query.split("[&;]")));
+        uri.getHost(),
+        uri.getPort(),
+        query == null ? List.of() : BETWEEN_OPTIONS.splitAsStream(query).toList());
   }
 
   /** The address an embedded broker listens on. */

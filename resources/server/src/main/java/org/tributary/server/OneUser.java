@@ -9,7 +9,8 @@ import org.apache.activemq.artemis.spi.core.security.ActiveMQSecurityManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets the one user in that all servers of the network connect as, and lets that user do everything but manage the broker.
+ * Lets the one user in that all servers of the network connect as, and lets that user do everything
+ * but manage the broker.
  */
 record OneUser(String user, String password) implements ActiveMQSecurityManager {
 
@@ -21,7 +22,7 @@ record OneUser(String user, String password) implements ActiveMQSecurityManager 
 
   @Override
   public boolean validateUser(@Nullable String user, @Nullable String password) {
-    return same(this.user, user) & same(this.password, password);
+    return same(this.user, user) && same(this.password, password);
   }
 
   @Override

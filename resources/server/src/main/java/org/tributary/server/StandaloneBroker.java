@@ -8,11 +8,13 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * The broker in a JVM of its own: {@code java -jar tributary-artemis.jar}. It runs until it is terminated.
+ * The broker in a JVM of its own: {@code java -jar tributary-artemis.jar}. It runs until it is
+ * terminated.
  *
- * <p>Host, port, user, password and data directory come from the system properties {@code tributary.broker.host}, {@code
- * .port}, {@code .user}, {@code .password} and {@code .data}; the password may be given in the environment instead, as
- * {@code TRIBUTARY_BROKER_PASSWORD}, where other users of the machine cannot read it.
+ * <p>Host, port, user, password and data directory come from the system properties {@code
+ * tributary.broker.host}, {@code .port}, {@code .user}, {@code .password} and {@code .data}; the
+ * password may be given in the environment instead, as {@code TRIBUTARY_BROKER_PASSWORD}, where
+ * other users of the machine cannot read it.
  */
 public final class StandaloneBroker {
 

@@ -4,6 +4,8 @@ import jakarta.resource.spi.BootstrapContext;
 import jakarta.resource.spi.ResourceAdapterInternalException;
 import jakarta.resource.spi.UnavailableException;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Timer;
 import java.util.TimerTask;
@@ -16,12 +18,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Artemis's resource adapter, which can also be the broker.
  *
- * <p>With {@code EmbeddedBroker} on, the first server that can listen on the broker URL's first address runs the broker and
- * all others are its clients; when that server leaves, the next one that tries takes over. A server never fails to start
- * because of its broker: what went wrong is logged once and tried again.
+ * <p>With {@code EmbeddedBroker} on, the first server that can listen on the broker URL's first
+ * address runs the broker and all others are its clients; when that server leaves, the next one
+ * that tries takes over. A server never fails to start because of its broker: what went wrong is
+ * logged once and tried again.
  *
- * <p>The container calls {@code start} and {@code stop} once each; the timer's task runs in between. Both hold this object's
- * lock while they change the broker.
+ * <p>The container calls {@code start} and {@code stop} once each; the timer's task runs in
+ * between. Both hold this object's lock while they change the broker.
  */
 public class TributaryResourceAdapter extends ActiveMQResourceAdapter {
 
@@ -56,7 +59,10 @@ public class TributaryResourceAdapter extends ActiveMQResourceAdapter {
     this.embeddedBroker = embeddedBroker;
   }
 
-  /** The embedded broker's directory; empty means {@code tributary/broker} in the server instance's own. */
+  /**
+   * The embedded broker's directory; empty means {@code tributary/broker} in the server instance's
+   * own.
+   */
   public String getEmbeddedBrokerData() {
     return embeddedBrokerData;
   }
@@ -115,18 +121,20 @@ public class TributaryResourceAdapter extends ActiveMQResourceAdapter {
     try {
       broker = Broker.start(settings);
       lastTrouble = "";
-      LOG.info(
-          () -> "This server runs the broker, on " + settings.host() + ":" + settings.port());
+      LOG.info(() -> "This server runs the broker, on " + settings.host() + ":" + settings.port());
     } catch (IOException | RuntimeException e) {
       logOnce("The embedded broker did not start; tried again in the background", e);
     }
   }
 
-  /** Whether the address is ours to listen on; asked first because a failed start of a broker is noisy. */
+  /**
+   * Whether the address is ours to listen on; asked first because a failed start of a broker is
+   * noisy.
+   */
   private boolean isFree(Broker.Settings settings) {
-    try (java.net.ServerSocket probe = new java.net.ServerSocket()) {
+    try (ServerSocket probe = new ServerSocket()) {
       probe.setReuseAddress(true);
-      probe.bind(new java.net.InetSocketAddress(settings.host(), settings.port()));
+      probe.bind(new InetSocketAddress(settings.host(), settings.port()));
       return true;
     } catch (IOException e) {
       logOnce("Another broker is used, this server cannot listen on " + brokerUrl, e);
