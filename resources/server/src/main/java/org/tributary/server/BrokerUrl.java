@@ -2,8 +2,10 @@ package org.tributary.server;
 
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyConnectorFactory;
@@ -15,8 +17,10 @@ import org.apache.activemq.artemis.core.remoting.impl.netty.NettyConnectorFactor
  */
 record BrokerUrl(List<Address> addresses) {
 
-  /** How long a connection may take; a broker that is away must not hold whoever sends. */
-  private static final String CONNECT_TIMEOUT = "connect-timeout-millis=2000";
+  /** A broker that is away must not hold whoever sends; native transports are not in the jar. */
+  private static final Map<String, String> DEFAULTS =
+      new TreeMap<>(
+          Map.of("connect-timeout-millis", "2000", "useEpoll", "false", "useKQueue", "false"));
 
   private static final Pattern COMMA = Pattern.compile(",");
   private static final Pattern BETWEEN_OPTIONS = Pattern.compile("[&;]");
@@ -34,15 +38,22 @@ record BrokerUrl(List<Address> addresses) {
       options = List.copyOf(options);
     }
 
+    /** What the options say goes before what we would say. */
     private String parameters() {
-      List<String> all = new ArrayList<>();
-      all.add("host=" + host);
-      all.add("port=" + port);
-      if (options.stream().noneMatch(option -> option.startsWith("connect-timeout-millis="))) {
-        all.add(CONNECT_TIMEOUT);
+      Map<String, String> all = new LinkedHashMap<>();
+      all.put("host", host);
+      all.put("port", Integer.toString(port));
+      all.putAll(DEFAULTS);
+      for (String option : options) {
+        int equals = option.indexOf('=');
+        if (equals < 1) {
+          throw new IllegalArgumentException("not a connector's option: " + option);
+        }
+        all.put(option.substring(0, equals), option.substring(equals + 1));
       }
-      all.addAll(options);
-      return String.join(";", all);
+      return all.entrySet().stream()
+          .map(option -> option.getKey() + "=" + option.getValue())
+          .collect(Collectors.joining(";"));
     }
   }
 
