@@ -1,0 +1,77 @@
+package org.tributary.core.cooperation;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.tributary.core.media.ObjectKey;
+import org.tributary.core.media.SegmentSet;
+import org.tributary.core.turn.Now;
+
+/**
+ * What is known of one neighbour. Confined to turns; {@link Neighbourhood} owns it and keeps its
+ * index in step with {@link #holdings}.
+ */
+final class Known {
+  private static final double WEIGHT_OF_LAST = 0.2;
+
+  /** A single delivery counts no longer than this: stalls are judged elsewhere. */
+  private static final double LONGEST_LATENCY_MILLIS = 1000;
+
+  final Map<ObjectKey, SegmentSet> holdings = new HashMap<>();
+  Strikes strikes = new Strikes();
+  Advertisement last;
+  Scope scope;
+
+  /** The version up to which the holdings are known. */
+  long version;
+
+  /** The newest version that was heard; more than {@link #version} when a base is lacking. */
+  long heardVersion;
+
+  long heardTick;
+  long messages;
+  boolean misplaced;
+  boolean forgotten;
+
+  boolean asking;
+  int asksFailed;
+  long askAgainTick = Long.MIN_VALUE;
+
+  private double latencyMillis;
+
+  Known(Advertisement first, Scope scope) {
+    this.last = first;
+    this.scope = scope;
+  }
+
+  String id() {
+    return last.sender().id();
+  }
+
+  /** How long it may be silent: three periods of its scope. */
+  long patienceNanos() {
+    return 3 * Ladder.period(scope, TimeUnit.MILLISECONDS.toNanos(last.periodMillis()));
+  }
+
+  void answered(long latencyNanos) {
+    double millis = Math.min(latencyNanos / 1e6, LONGEST_LATENCY_MILLIS);
+    latencyMillis =
+        latencyMillis == 0 ? millis : latencyMillis + WEIGHT_OF_LAST * (millis - latencyMillis);
+  }
+
+  Holder holder(Now now) {
+    return new Holder(
+        last.sender(),
+        scope,
+        last.load(),
+        latencyMillis,
+        strikes.count(now),
+        strikes.isAvoided(now));
+  }
+
+  Neighbour neighbour(Now now) {
+    long segments = holdings.values().stream().mapToLong(SegmentSet::size).sum();
+    return new Neighbour(
+        holder(now), heardTick, messages, last.incarnation(), version, holdings.size(), segments);
+  }
+}

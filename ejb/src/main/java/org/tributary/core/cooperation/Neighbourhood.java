@@ -1,0 +1,430 @@
+package org.tributary.core.cooperation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.tributary.core.cooperation.Changes.Change;
+import org.tributary.core.counting.Counter;
+import org.tributary.core.counting.Counters;
+import org.tributary.core.media.ObjectKey;
+import org.tributary.core.media.SegmentKey;
+import org.tributary.core.media.SegmentSet;
+import org.tributary.core.turn.Deadlines;
+import org.tributary.core.turn.Now;
+
+/**
+ * Who else is there and what they hold, learnt from their advertisements. Confined to turns.
+ *
+ * <p>All of it is soft state: whoever is silent for three of its scope's periods is forgotten. How
+ * far away a neighbour is follows from its location, not from the topic it was heard on; where the
+ * two disagree it is counted. A message counts as exactly one of heard, old, gap, forged,
+ * malformed, not allowed or surplus; own ones are ignored.
+ *
+ * <p>Order: an older incarnation or version is dropped. A forgotten neighbour's last version is
+ * remembered as long again, so that late copies of its messages do not revive it.
+ *
+ * <p>A delta whose base is not known still tells that its sender lives; its holdings are asked for
+ * by HTTP, one question at a time for each sender with growing pauses, and few a second in all: who
+ * is not asked now is asked at its next delta.
+ *
+ * <p>All lists are in the order of helper ids or object keys, so that the same messages give the
+ * same answers.
+ */
+public final class Neighbourhood {
+  /** The most neighbours that are known. */
+  static final int MAX_NEIGHBOURS = 4096;
+
+  /** The most objects that are known of all neighbours together. */
+  static final int MAX_HOLDINGS = 1_000_000;
+
+  /** How many senders are asked for a full advertisement in one second. */
+  static final int ASKS_PER_SECOND = 16;
+
+  private static final int MAX_REFUSED_REMEMBERED = 1000;
+  private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+  private static final long FIRST_PAUSE = TimeUnit.SECONDS.toNanos(2);
+  private static final int LONGEST_PAUSE_SHIFT = 5;
+  private static final long CORRUPT_BACK_OFF = TimeUnit.SECONDS.toNanos(10);
+  private static final long LONGEST_RETRY_MILLIS = TimeUnit.MINUTES.toMillis(1);
+
+  private final Identity self;
+  private final long incarnation;
+  private final AdvertisementCodec codec;
+  private final AllowedAddresses allowed;
+  private final FullAdvertisements full;
+  private final Deadlines deadlines;
+  private final Changes changes;
+  private final Counters counters;
+
+  private final TreeMap<String, Known> neighbours = new TreeMap<>();
+  private final TreeMap<ObjectKey, TreeMap<String, Known>> holders = new TreeMap<>();
+  private final TreeMap<String, String> refused = new TreeMap<>();
+  private int holdings;
+  private long asksFrom;
+  private int asks;
+
+  /**
+   * A helper's neighbourhood, nobody known yet.
+   *
+   * @param incarnation when this helper started, milliseconds since 1970
+   * @param allowed where helpers may be: nobody else is listened to or asked
+   */
+  public Neighbourhood(
+      Identity self,
+      long incarnation,
+      AdvertisementCodec codec,
+      AllowedAddresses allowed,
+      FullAdvertisements full,
+      Deadlines deadlines,
+      Changes changes,
+      Counters counters) {
+    this.self = self;
+    this.incarnation = incarnation;
+    this.codec = codec;
+    this.allowed = allowed;
+    this.full = full;
+    this.deadlines = deadlines;
+    this.changes = changes;
+    this.counters = counters;
+  }
+
+  /** Takes a message that came on the topic of {@code topic}. */
+  public void hear(Now now, Scope topic, byte[] message) {
+    AdvertisementCodec.Decoded decoded = codec.decode(message);
+    if (decoded instanceof AdvertisementCodec.Decoded.Genuine genuine) {
+      hear(now, topic, genuine.advertisement());
+    } else {
+      countBad(decoded);
+    }
+  }
+
+  /** Who holds {@code key}, in the order of their ids; the avoided among them. */
+  public List<Holder> holders(Now now, SegmentKey key) {
+    List<Holder> found = new ArrayList<>();
+    for (Known known : holdersOf(key.object())) {
+      if (held(known, key.object()).contains(key.number())) {
+        found.add(known.holder(now));
+      }
+    }
+    return found;
+  }
+
+  /** Who holds what of {@code object}, in the order of their ids. */
+  public List<HeldBy> holdersOf(Now now, ObjectKey object) {
+    return holdersOf(object).stream()
+        .map(known -> new HeldBy(known.holder(now), held(known, object)))
+        .toList();
+  }
+
+  /** The versions that somebody holds of the object with this {@link ObjectKey#mediaHash}. */
+  public List<ObjectKey> versionsOf(long mediaHash) {
+    NavigableMap<ObjectKey, TreeMap<String, Known>> versions =
+        holders.subMap(new ObjectKey(mediaHash, 0), true, new ObjectKey(mediaHash, -1), true);
+    return List.copyOf(versions.keySet());
+  }
+
+  /** Everybody that is known now, in the order of their ids. */
+  public List<Neighbour> neighbours(Now now) {
+    return neighbours.values().stream()
+        .filter(known -> !known.forgotten)
+        .map(known -> known.neighbour(now))
+        .toList();
+  }
+
+  /** Somebody that is known now. */
+  public Optional<Holder> find(Now now, String helper) {
+    return known(helper).map(known -> known.holder(now));
+  }
+
+  /** {@code helper} did not hold what it had advertised. */
+  public void falseHit(Now now, String helper, SegmentKey key) {
+    known(helper)
+        .ifPresent(
+            known -> {
+              SegmentSet rest = held(known, key.object()).without(key.number());
+              put(known, key.object(), rest);
+              if (known.strikes.falseHit(now)) {
+                tell(Change.AVOIDED, known, "holds too little of what it advertises");
+              }
+            });
+  }
+
+  /** {@code helper} could not be reached, broke off, or made no progress. */
+  public void stalled(Now now, String helper) {
+    strike(now, helper, 0, "does not deliver");
+  }
+
+  /** {@code helper} sent bytes that do not match their digest. */
+  public void corrupt(Now now, String helper) {
+    strike(now, helper, CORRUPT_BACK_OFF, "sent wrong bytes");
+  }
+
+  /**
+   * {@code helper} is above its load mark.
+   *
+   * @param retryAfterMillis 0 if it did not say
+   */
+  public void busy(Now now, String helper, long retryAfterMillis) {
+    long millis = Math.max(0, Math.min(retryAfterMillis, LONGEST_RETRY_MILLIS));
+    strike(now, helper, TimeUnit.MILLISECONDS.toNanos(millis), "is above its load mark");
+  }
+
+  /**
+   * {@code helper} delivered a segment.
+   *
+   * @param latencyNanos until its first byte
+   */
+  public void delivered(Now now, String helper, long latencyNanos) {
+    known(helper)
+        .ifPresent(
+            known -> {
+              known.answered(latencyNanos);
+              if (known.strikes.absolve(now)) {
+                tell(Change.RECOVERED, known, "delivers again");
+              }
+            });
+  }
+
+  private void hear(Now now, Scope topic, Advertisement message) {
+    if (message.sender().id().equals(self.id())) {
+      hearOwnId(message);
+      return;
+    }
+    if (!isAllowed(message.sender())) {
+      counters.count(Counter.ADVERTISEMENTS_NOT_ALLOWED);
+      return;
+    }
+    Known known = neighbours.get(message.sender().id());
+    if (known == null && neighbours.size() >= MAX_NEIGHBOURS) {
+      counters.count(Counter.ADVERTISEMENTS_SURPLUS);
+      return;
+    }
+    if (known != null && !isNewer(message, known, known.heardVersion)) {
+      counters.count(Counter.ADVERTISEMENTS_OLD);
+      return;
+    }
+    Known sender = greet(now, known, message);
+    sender.messages++;
+    judgePlace(sender, topic);
+    if (apply(sender, message)) {
+      counters.count(Counter.ADVERTISEMENTS_HEARD);
+    } else {
+      counters.count(Counter.ADVERTISEMENTS_GAP);
+      ask(now, sender);
+    }
+  }
+
+  /** Own messages come back from every topic, also an earlier run's; a namesake's look newer. */
+  private void hearOwnId(Advertisement message) {
+    boolean own = message.sender().equals(self) && message.incarnation() == incarnation;
+    if (!own && message.incarnation() >= incarnation) {
+      tellOnce(Change.NAMESAKE, message.sender(), "has this helper's id");
+    }
+  }
+
+  private boolean isAllowed(Identity sender) {
+    if (allowed.allow(sender.url())) {
+      return true;
+    }
+    tellOnce(Change.NOT_ALLOWED, sender, "its address is not allowed: " + sender.url());
+    return false;
+  }
+
+  private static boolean isNewer(Advertisement message, Known known, long version) {
+    return message.incarnation() > known.last.incarnation()
+        || (message.incarnation() == known.last.incarnation() && message.version() > version);
+  }
+
+  /** Takes what a message says of its sender itself. */
+  private Known greet(Now now, @Nullable Known before, Advertisement message) {
+    Scope scope = self.location().scopeTo(message.sender().location());
+    Known known = before;
+    if (known == null) {
+      known = new Known(message, scope);
+      neighbours.put(known.id(), known);
+      tell(Change.JOINED, known, "at " + scope);
+      watch(now, known);
+    } else if (message.incarnation() > known.last.incarnation()) {
+      forgetHoldings(known);
+      known.strikes = new Strikes();
+      tell(known.forgotten ? Change.JOINED : Change.RESTARTED, known, "at " + scope);
+    } else if (known.forgotten) {
+      tell(Change.JOINED, known, "at " + scope);
+    }
+    known.forgotten = false;
+    known.last = message;
+    known.scope = scope;
+    known.heardVersion = message.version();
+    known.heardTick = now.tick();
+    return known;
+  }
+
+  private void judgePlace(Known known, Scope topic) {
+    boolean misplaced = known.scope.compareTo(topic) > 0;
+    if (misplaced) {
+      counters.count(Counter.ADVERTISEMENTS_MISPLACED);
+      if (!known.misplaced) {
+        tell(Change.MISPLACED, known, known.scope + " helper heard on the topic of " + topic);
+      }
+    }
+    known.misplaced = misplaced;
+  }
+
+  /** Takes what a message says of holdings, unless what it builds on is not known. */
+  private boolean apply(Known known, Advertisement message) {
+    if (message.base() > known.version) {
+      return false;
+    }
+    if (message.isFull()) {
+      forgetHoldings(known);
+    }
+    for (Advertisement.Holding holding : message.holdings()) {
+      put(known, holding.object(), holding.held());
+    }
+    known.version = message.version();
+    return true;
+  }
+
+  private void put(Known known, ObjectKey object, SegmentSet held) {
+    if (held.isEmpty()) {
+      if (known.holdings.remove(object) != null) {
+        removeFromIndex(known, object);
+      }
+    } else if (known.holdings.containsKey(object)) {
+      known.holdings.put(object, held);
+    } else if (holdings < MAX_HOLDINGS) {
+      known.holdings.put(object, held);
+      holders.computeIfAbsent(object, o -> new TreeMap<>()).put(known.id(), known);
+      holdings++;
+    }
+  }
+
+  private void forgetHoldings(Known known) {
+    for (ObjectKey object : known.holdings.keySet()) {
+      removeFromIndex(known, object);
+    }
+    known.holdings.clear();
+    known.version = 0;
+  }
+
+  private void removeFromIndex(Known known, ObjectKey object) {
+    holdings--;
+    TreeMap<String, Known> all = holders.get(object);
+    if (all != null) {
+      all.remove(known.id());
+      if (all.isEmpty()) {
+        holders.remove(object);
+      }
+    }
+  }
+
+  /** Looks again when the neighbour's patience may be at its end. */
+  private void watch(Now now, Known known) {
+    long end = known.heardTick + known.patienceNanos();
+    deadlines.at(Math.max(end, now.tick() + 1), later -> judgeSilence(later, known));
+  }
+
+  private void judgeSilence(Now now, Known known) {
+    long patience = known.patienceNanos();
+    if (now.since(known.heardTick) < patience) {
+      watch(now, known);
+    } else if (!known.forgotten) {
+      known.forgotten = true;
+      forgetHoldings(known);
+      counters.count(Counter.NEIGHBOURS_FORGOTTEN);
+      tell(Change.FORGOTTEN, known, "was silent for three periods");
+      deadlines.at(now.tick() + patience, later -> judgeSilence(later, known));
+    } else {
+      neighbours.remove(known.id());
+    }
+  }
+
+  private void ask(Now now, Known known) {
+    if (known.asking || now.tick() < known.askAgainTick || !mayAsk(now)) {
+      return;
+    }
+    known.asking = true;
+    full.ask(known.last.sender().url(), (later, answer) -> answered(later, known, answer));
+  }
+
+  private boolean mayAsk(Now now) {
+    if (asks == 0 || now.since(asksFrom) >= SECOND) {
+      asksFrom = now.tick();
+      asks = 0;
+    }
+    return asks++ < ASKS_PER_SECOND;
+  }
+
+  private void answered(Now now, Known known, Optional<byte[]> answer) {
+    known.asking = false;
+    known.asksFailed =
+        answer.filter(message -> takeFull(now, known, message)).isPresent()
+            ? 0
+            : Math.min(LONGEST_PAUSE_SHIFT, known.asksFailed + 1);
+    known.askAgainTick = now.tick() + (FIRST_PAUSE << known.asksFailed);
+  }
+
+  private boolean takeFull(Now now, Known known, byte[] message) {
+    AdvertisementCodec.Decoded decoded = codec.decode(message);
+    if (!(decoded instanceof AdvertisementCodec.Decoded.Genuine genuine)) {
+      countBad(decoded);
+      return false;
+    }
+    Advertisement answer = genuine.advertisement();
+    if (known.forgotten
+        || !answer.isFull()
+        || !answer.sender().equals(known.last.sender())
+        || !isNewer(answer, known, known.version)) {
+      return false;
+    }
+    long heardVersion = answer.incarnation() == known.last.incarnation() ? known.heardVersion : 0;
+    Known sender = greet(now, known, answer);
+    sender.heardVersion = Math.max(heardVersion, answer.version());
+    return apply(sender, answer);
+  }
+
+  private void strike(Now now, String helper, long atLeastNanos, String why) {
+    known(helper)
+        .filter(known -> known.strikes.strike(now, atLeastNanos))
+        .ifPresent(known -> tell(Change.AVOIDED, known, why));
+  }
+
+  private void countBad(AdvertisementCodec.Decoded decoded) {
+    counters.count(
+        decoded instanceof AdvertisementCodec.Decoded.Forged
+            ? Counter.ADVERTISEMENTS_FORGED
+            : Counter.ADVERTISEMENTS_MALFORMED);
+  }
+
+  private List<Known> holdersOf(ObjectKey object) {
+    TreeMap<String, Known> all = holders.get(object);
+    return all == null ? List.of() : List.copyOf(all.values());
+  }
+
+  private static SegmentSet held(Known known, ObjectKey object) {
+    return known.holdings.getOrDefault(object, SegmentSet.EMPTY);
+  }
+
+  private Optional<Known> known(String helper) {
+    return Optional.ofNullable(neighbours.get(helper)).filter(known -> !known.forgotten);
+  }
+
+  private void tell(Change change, Known known, String detail) {
+    changes.happened(change, known.last.sender(), detail);
+  }
+
+  /** Tells of a helper that is not let in: once while the same is said of it. */
+  private void tellOnce(Change change, Identity helper, String detail) {
+    if (refused.size() >= MAX_REFUSED_REMEMBERED && !refused.containsKey(helper.id())) {
+      return;
+    }
+    String said = change + " " + helper.url();
+    if (!said.equals(refused.put(helper.id(), said))) {
+      changes.happened(change, helper, detail);
+    }
+  }
+}

@@ -1,0 +1,280 @@
+package org.tributary.core.cooperation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.tributary.core.cooperation.Examples.helper;
+import static org.tributary.core.cooperation.Examples.holding;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+import org.tributary.core.cooperation.AdvertisementCodec.Decoded;
+import org.tributary.core.media.ObjectKey;
+import org.tributary.core.media.SegmentSet;
+
+class AdvertisementCodecTest {
+  private static final int MAC_BYTES = 32;
+
+  private final AdvertisementCodec codec = new AdvertisementCodec(Examples.SECRET);
+
+  private final Advertisement example =
+      new Advertisement(
+          helper("north-1", "se/north/lulea"),
+          1_750_000_000_123L,
+          42,
+          40,
+          10_000,
+          0.25,
+          0.001,
+          List.of(
+              holding(1, 0, 9, 20, 20),
+              holding(2),
+              new Advertisement.Holding(
+                  new ObjectKey(-1, Long.MIN_VALUE), SegmentSet.of(1_000_000, 1_000_199))));
+
+  @Test
+  void theFormIsTheOneThatOtherReleasesRead() throws IOException {
+    byte[] golden = HexFormat.of().parseHex(resource("advertisement-form-1.hex"));
+
+    assertThat(HexFormat.of().formatHex(codec.encode(example)))
+        .isEqualTo(HexFormat.of().formatHex(golden));
+    assertThat(codec.decode(golden)).isEqualTo(new Decoded.Genuine(example));
+  }
+
+  @Property(tries = 300)
+  void whatIsWrittenIsRead(@ForAll("advertisements") Advertisement advertisement) {
+    byte[] message = codec.encode(advertisement);
+
+    assertThat(codec.decode(message)).isEqualTo(new Decoded.Genuine(advertisement));
+  }
+
+  @Property(tries = 100)
+  void theSizeIsKnownBeforehand(@ForAll("advertisements") Advertisement advertisement) {
+    int holdings =
+        advertisement.holdings().stream().mapToInt(h -> AdvertisementCodec.sizeOf(h.held())).sum();
+
+    assertThat(codec.encode(advertisement).length - holdings)
+        .isLessThan(AdvertisementCodec.MAX_BYTES - AdvertisementCodec.capacity());
+  }
+
+  @Test
+  void aWholeObjectTakesAtMostFortyBytes() {
+    assertThat(AdvertisementCodec.sizeOf(Examples.segments(0, 7200))).isLessThanOrEqualTo(40);
+    assertThat(AdvertisementCodec.sizeOf(Examples.segments(0, 3, 40, 60, 700, 799)))
+        .isLessThanOrEqualTo(40);
+  }
+
+  @Test
+  void aMessageIsForgedWhenAnyBitOfItIsTurned() {
+    byte[] message = codec.encode(example);
+
+    for (int bit = 0; bit < message.length * 8; bit++) {
+      byte[] turned = message.clone();
+      turned[bit / 8] ^= (byte) (1 << (bit % 8));
+      assertThat(codec.decode(turned)).as("bit %s", bit).isInstanceOf(Decoded.Forged.class);
+    }
+  }
+
+  @Test
+  void aMessageThatIsCutIsNeverTaken() {
+    byte[] message = codec.encode(example);
+
+    for (int length = 0; length < message.length; length++) {
+      assertThat(codec.decode(Arrays.copyOf(message, length)))
+          .as("length %s", length)
+          .isNotInstanceOf(Decoded.Genuine.class);
+    }
+  }
+
+  @Test
+  void aMessageOfAnotherNetworkIsForged() {
+    assertThat(new AdvertisementCodec("another secret").decode(codec.encode(example)))
+        .isInstanceOf(Decoded.Forged.class);
+  }
+
+  @Test
+  void aMessageThatIsTooLongIsNotEvenSigned() {
+    assertThat(codec.decode(new byte[AdvertisementCodec.MAX_BYTES + 1]))
+        .isInstanceOf(Decoded.Malformed.class);
+    assertThatThrownBy(() -> codec.sign(new byte[AdvertisementCodec.MAX_BYTES]))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void contentThatIsCutUnderARightMacIsMalformed() {
+    byte[] content = content(example);
+
+    for (int length = 0; length < content.length; length++) {
+      assertThat(codec.decode(codec.sign(Arrays.copyOf(content, length))))
+          .as("length %s", length)
+          .isInstanceOf(Decoded.Malformed.class);
+    }
+  }
+
+  @Test
+  void nonsenseUnderARightMacNeverThrowsAndIsReadAsItIsWritten() {
+    Random random = new Random(7);
+    for (int i = 0; i < 50_000; i++) {
+      byte[] content = content(example);
+      for (int changes = 1 + random.nextInt(4); changes > 0; changes--) {
+        content[3 + random.nextInt(content.length - 3)] = (byte) random.nextInt();
+      }
+      byte[] message = codec.sign(content);
+
+      Decoded decoded = codec.decode(message);
+
+      assertThat(decoded).isNotInstanceOf(Decoded.Forged.class);
+      if (decoded instanceof Decoded.Genuine genuine && !hasUnknownParts(content)) {
+        assertThat(codec.encode(genuine.advertisement())).isEqualTo(message);
+      }
+    }
+  }
+
+  @Test
+  void partsThatAreNotKnownAreSkipped() {
+    ByteArrayOutputStream later = new ByteArrayOutputStream();
+    later.writeBytes(content(example));
+    later.writeBytes(new byte[] {4, 3, 1, 2, 3});
+    later.writeBytes(new byte[] {90, 0});
+
+    assertThat(codec.decode(codec.sign(later.toByteArray())))
+        .isEqualTo(new Decoded.Genuine(example));
+  }
+
+  @Test
+  void aPartThatComesTwiceIsMalformed() {
+    ByteArrayOutputStream twice = new ByteArrayOutputStream();
+    twice.writeBytes(content(example));
+    twice.writeBytes(new byte[] {4, 0, 4, 0});
+
+    assertThat(codec.decode(codec.sign(twice.toByteArray()))).isInstanceOf(Decoded.Malformed.class);
+  }
+
+  @Test
+  void anotherFormIsMalformed() {
+    byte[] content = content(example);
+    content[2] = 2;
+
+    assertThat(codec.decode(codec.sign(content))).isInstanceOf(Decoded.Malformed.class);
+  }
+
+  @Test
+  void aTornObjectIsToldUpToItsLimitOfRuns() {
+    List<SegmentSet.Run> runs = new ArrayList<>();
+    for (long n = 0; n < AdvertisementCodec.MAX_RUNS + 10; n++) {
+      runs.add(new SegmentSet.Run(n * 2, n * 2));
+    }
+    Advertisement torn =
+        Examples.full(
+            helper("a", "n/r/s"),
+            1,
+            new Advertisement.Holding(Examples.object(1), SegmentSet.ofRuns(runs)));
+
+    Decoded decoded = codec.decode(codec.encode(torn));
+
+    assertThat(decoded)
+        .isEqualTo(
+            new Decoded.Genuine(
+                Examples.full(
+                    helper("a", "n/r/s"),
+                    1,
+                    new Advertisement.Holding(
+                        Examples.object(1),
+                        SegmentSet.ofRuns(runs.subList(0, AdvertisementCodec.MAX_RUNS))))));
+  }
+
+  @Provide
+  Arbitrary<Advertisement> advertisements() {
+    Arbitrary<Long> numbers = Arbitraries.longs().between(0, AdvertisementCodec.MAX_NUMBER);
+    Arbitrary<SegmentSet> sets =
+        Arbitraries.longs()
+            .between(0, 1000)
+            .list()
+            .ofMaxSize(12)
+            .map(
+                all -> {
+                  SegmentSet set = SegmentSet.EMPTY;
+                  for (long n : all) {
+                    set = set.with(n);
+                  }
+                  return set;
+                });
+    Arbitrary<SegmentSet> far = numbers.map(n -> SegmentSet.EMPTY.with(n));
+    Arbitrary<ObjectKey> keys =
+        Combinators.combine(Arbitraries.longs(), Arbitraries.longs()).as(ObjectKey::new);
+    Arbitrary<List<Advertisement.Holding>> holdings =
+        Arbitraries.maps(keys, Arbitraries.oneOf(sets, far))
+            .ofMaxSize(20)
+            .map(
+                all ->
+                    all.entrySet().stream()
+                        .map(e -> new Advertisement.Holding(e.getKey(), e.getValue()))
+                        .sorted((a, b) -> a.object().compareTo(b.object()))
+                        .toList());
+    return Combinators.combine(
+            Arbitraries.strings().withCharRange('a', 'z').ofMinLength(1).ofMaxLength(63),
+            Arbitraries.longs().between(0, 253_402_300_799_999L),
+            Arbitraries.longs().between(1, AdvertisementCodec.MAX_NUMBER),
+            Arbitraries.doubles().between(0, 1),
+            Arbitraries.longs().between(1, 86_400_000),
+            Arbitraries.integers().between(0, 1_000_000),
+            holdings)
+        .as(
+            (id, incarnation, version, base, period, ratio, held) ->
+                new Advertisement(
+                    helper(id, "nation/region/site"),
+                    incarnation,
+                    version,
+                    (long) ((version - 1) * base * 0.999),
+                    period,
+                    ratio / 1e3,
+                    ratio / 1e6,
+                    held));
+  }
+
+  private byte[] content(Advertisement advertisement) {
+    byte[] message = codec.encode(advertisement);
+    return Arrays.copyOf(message, message.length - MAC_BYTES);
+  }
+
+  /** Only tags 1, 2 and 3 survive being read and written again. */
+  private static boolean hasUnknownParts(byte[] content) {
+    int at = 3;
+    int parts = 0;
+    while (at < content.length) {
+      if (content[at++] > 3) {
+        return true;
+      }
+      int length = 0;
+      int shift = 0;
+      int octet;
+      do {
+        octet = content[at++];
+        length |= (octet & 0x7f) << shift;
+        shift += 7;
+      } while (octet < 0);
+      at += length;
+      parts++;
+    }
+    return parts != 3;
+  }
+
+  private static String resource(String name) throws IOException {
+    try (InputStream in = AdvertisementCodecTest.class.getResourceAsStream(name)) {
+      return new String(in.readAllBytes(), StandardCharsets.US_ASCII).replaceAll("\\s", "");
+    }
+  }
+}
