@@ -3,7 +3,6 @@ package org.tributary.ear;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,46 +30,77 @@ final class Asadmin {
 
   /** Runs a command that needs no running server. */
   void local(String command, String... arguments) {
-    run(List.of(), command, arguments);
+    run(payaraHome, List.of(), command, arguments);
+  }
+
+  /** Runs a command that needs no running server, and does not mind its failure. */
+  void localIfPossible(String command, String... arguments) {
+    execute(payaraHome, List.of(), command, arguments);
   }
 
   /** Runs a command on the domain's server. */
   void remote(String command, String... arguments) {
-    run(
-        List.of("--host", "localhost", "--port", Integer.toString(ports.admin())),
-        command,
-        arguments);
+    run(payaraHome, connection(), command, arguments);
   }
 
-  /** Runs a file of commands on the domain's server. */
+  /** Runs a file of commands on the domain's server, from the directory that holds the file. */
   void file(Path commands) {
-    remote("multimode", "--file", commands.toString());
+    Path directory = commands.toAbsolutePath().getParent();
+    run(directory, connection(), "multimode", "--file", commands.toAbsolutePath().toString());
   }
 
-  private void run(List<String> connection, String command, String... arguments) {
+  /** Keeps a secret in the domain under an alias. */
+  void passwordAlias(String alias, String secret) {
+    try {
+      Path passwords = Files.createTempFile("tributary", ".passwords");
+      try {
+        Files.writeString(passwords, "AS_ADMIN_ALIASPASSWORD=" + secret + "\n");
+        List<String> connection = new ArrayList<>(connection());
+        connection.addAll(List.of("--passwordfile", passwords.toString()));
+        run(payaraHome, connection, "create-password-alias", alias);
+      } finally {
+        Files.delete(passwords);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot keep the alias " + alias, e);
+    }
+  }
+
+  private List<String> connection() {
+    return List.of("--host", "localhost", "--port", Integer.toString(ports.admin()));
+  }
+
+  private void run(Path directory, List<String> options, String command, String... arguments) {
+    Outcome outcome = execute(directory, options, command, arguments);
+    if (outcome.code() != 0) {
+      throw new IllegalStateException(
+          command + " ended with " + outcome.code() + ":\n" + outcome.output());
+    }
+  }
+
+  private Outcome execute(
+      Path directory, List<String> options, String command, String... arguments) {
     List<String> line = new ArrayList<>();
     line.add(program().toString());
     line.add("--interactive=false");
-    line.addAll(connection);
+    line.addAll(options);
     line.add(command);
     line.addAll(List.of(arguments));
     try {
       Files.createDirectories(logs);
-      File log = Files.createTempFile(logs, command + "-", ".log").toFile();
-      Process process =
-          new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(log).start();
+      Path log = Files.createTempFile(logs, command + "-", ".log");
+      ProcessBuilder builder =
+          new ProcessBuilder(line)
+              .directory(directory.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(log.toFile());
+      builder.environment().put("AS_ADMIN_TARGET", "server");
+      Process process = builder.start();
       if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
         process.destroyForcibly();
         throw new IllegalStateException("no end after " + PATIENCE_MINUTES + " minutes: " + line);
       }
-      if (process.exitValue() != 0) {
-        throw new IllegalStateException(
-            line
-                + " ended with "
-                + process.exitValue()
-                + ":\n"
-                + Files.readString(log.toPath(), StandardCharsets.UTF_8));
-      }
+      return new Outcome(process.exitValue(), Files.readString(log));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot run " + line, e);
     } catch (InterruptedException e) {
@@ -83,4 +113,6 @@ final class Asadmin {
     boolean windows = File.separatorChar == '\\';
     return payaraHome.resolve("glassfish/bin").resolve(windows ? "asadmin.bat" : "asadmin");
   }
+
+  private record Outcome(int code, String output) {}
 }

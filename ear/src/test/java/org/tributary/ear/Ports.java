@@ -16,7 +16,7 @@ record Ports(int base) {
   private static final int FIRST_BASE = 20_000;
   private static final int LAST_BASE = 31_900;
   private static final int STEP = 100;
-  private static final int[] OFFSETS = {0, 9, 37, 38, 39, 48, 66, 76, 80, 81, 86, 90, 91};
+  private static final int[] OFFSETS = {9, 37, 38, 39, 48, 49, 59, 66, 76, 80, 81, 82, 83, 86};
 
   int admin() {
     return base + 48;
@@ -26,12 +26,14 @@ record Ports(int base) {
     return base + 80;
   }
 
-  int hazelcastOfDomain() {
-    return base + 90;
+  /** The listener for media, which the helper's own command files make. */
+  int media() {
+    return base + 82;
   }
 
-  int hazelcastOfInstances() {
-    return base + 91;
+  /** The broker that the resource adapter starts in the server's own JVM. */
+  int broker() {
+    return base + 83;
   }
 
   /** The first base all of whose ports are free, looked for from a place of this process's own. */
