@@ -1,0 +1,4 @@
+@NullMarked
+package org.tributary.demo;
+
+import org.jspecify.annotations.NullMarked;
