@@ -70,6 +70,9 @@ public interface Helper {
   /** A scope's timer rang. */
   void advertise(Scope scope);
 
+  /** The alarm rang: something is due. */
+  void wake();
+
   /** The catalogue's timer rang. */
   void saveCatalogue();
 

@@ -82,14 +82,12 @@ public interface View {
   /**
    * How the helper is.
    *
-   * @param turnsWaiting how much work waits
-   * @param storeWritable whether the last writing succeeded
+   * @param storeTrouble why the last writing to the store failed, if it did
    * @param catalogueSaved whether the last batch could be saved
    * @param misplaced advertisements whose sender's location does not fit their topic
    */
   record HealthView(
-      int turnsWaiting,
-      boolean storeWritable,
+      Optional<String> storeTrouble,
       boolean catalogueSaved,
       long misplaced,
       int fills,

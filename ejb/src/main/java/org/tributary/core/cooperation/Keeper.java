@@ -11,8 +11,10 @@ import org.tributary.core.turn.Now;
  * <p>If two neighbours both reckoned that the other one has it, both would drop it. So among the
  * holders of a site {@link Rendezvous} names one keeper, who does not count on the others of the
  * site; the same among the holders of a region, of a nation and of all. To the others the segment
- * costs the price of the nearest scope whose keeper is somebody else. In the end a site, a region
- * and a nation each keep one copy of what their members hold, and duplicates leave first.
+ * costs the price of the nearest scope whose keeper is somebody else, and to the keeper of what a
+ * helper of its region holds as well half the source's price: it gives way to the only copy of
+ * something else, but not to another duplicate. In the end a site, a region and a nation each keep
+ * one copy of what their members hold, and duplicates leave first.
  */
 public final class Keeper {
   private final Identity self;
@@ -35,7 +37,9 @@ public final class Keeper {
         return Math.min(Choice.price(prices, scope), prices.priceSource());
       }
     }
-    return prices.priceSource();
+    boolean duplicate =
+        holders.stream().anyMatch(h -> !h.avoided() && h.scope().compareTo(Scope.REGIONAL) <= 0);
+    return duplicate ? prices.priceSource() / 2 : prices.priceSource();
   }
 
   /** Whether {@code holder} is nearer to being the keeper within {@code scope} than this helper. */

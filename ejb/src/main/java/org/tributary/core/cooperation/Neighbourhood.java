@@ -6,6 +6,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.tributary.core.cooperation.Changes.Change;
 import org.tributary.core.counting.Counter;
@@ -67,6 +68,8 @@ public final class Neighbourhood {
   private long asksFrom;
   private int asks;
 
+  private Consumer<ObjectKey> changed = object -> {};
+
   /**
    * A helper's neighbourhood, nobody known yet.
    *
@@ -90,6 +93,13 @@ public final class Neighbourhood {
     this.deadlines = deadlines;
     this.changes = changes;
     this.counters = counters;
+  }
+
+  /**
+   * Tells {@code listener} every object of which neighbours may hold other segments than before.
+   */
+  public void whenHoldingsChange(Consumer<ObjectKey> listener) {
+    changed = listener;
   }
 
   /** Takes a message that came on the topic of {@code topic}. */
@@ -290,6 +300,7 @@ public final class Neighbourhood {
   }
 
   private void put(Known known, ObjectKey object, SegmentSet held) {
+    changed.accept(object);
     if (held.isEmpty()) {
       if (known.holdings.remove(object) != null) {
         removeFromIndex(known, object);
@@ -305,6 +316,7 @@ public final class Neighbourhood {
 
   private void forgetHoldings(Known known) {
     for (ObjectKey object : known.holdings.keySet()) {
+      changed.accept(object);
       removeFromIndex(known, object);
     }
     known.holdings.clear();

@@ -10,7 +10,7 @@ import org.tributary.core.media.Bytes;
  * {@link #next} is empty before {@link #isComplete} and the rest is delivered by {@link
  * org.tributary.core.Helper#resume}.
  */
-public interface Hit {
+public interface Hit extends AutoCloseable {
 
   /** Status and headers. */
   ResponseHead head();
@@ -20,4 +20,8 @@ public interface Hit {
 
   /** The next bytes, to be released by the caller. */
   Optional<Bytes> next();
+
+  /** Lets go of what was not given out; to be called when the delivery ends, however it does. */
+  @Override
+  void close();
 }

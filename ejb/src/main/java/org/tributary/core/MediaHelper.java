@@ -1,0 +1,409 @@
+package org.tributary.core;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.tributary.core.cache.Catalogue;
+import org.tributary.core.cache.Ledger;
+import org.tributary.core.cache.Shelf;
+import org.tributary.core.cache.Store;
+import org.tributary.core.cache.StoredSegment;
+import org.tributary.core.cooperation.AdvertisementCodec;
+import org.tributary.core.cooperation.Advertiser;
+import org.tributary.core.cooperation.AllowedAddresses;
+import org.tributary.core.cooperation.Changes;
+import org.tributary.core.cooperation.Choice;
+import org.tributary.core.cooperation.HeldBy;
+import org.tributary.core.cooperation.Holder;
+import org.tributary.core.cooperation.Identity;
+import org.tributary.core.cooperation.Keeper;
+import org.tributary.core.cooperation.Location;
+import org.tributary.core.cooperation.Neighbour;
+import org.tributary.core.cooperation.Neighbourhood;
+import org.tributary.core.cooperation.Periods;
+import org.tributary.core.cooperation.Presence;
+import org.tributary.core.cooperation.Scope;
+import org.tributary.core.cooperation.Topics;
+import org.tributary.core.counting.Counter;
+import org.tributary.core.counting.Counters;
+import org.tributary.core.delivery.Deliveries;
+import org.tributary.core.delivery.Delivery;
+import org.tributary.core.delivery.Hit;
+import org.tributary.core.delivery.Lending;
+import org.tributary.core.delivery.Manifests;
+import org.tributary.core.delivery.MediaRequest;
+import org.tributary.core.delivery.Neighbours;
+import org.tributary.core.delivery.Receiver;
+import org.tributary.core.delivery.Sources;
+import org.tributary.core.media.Description;
+import org.tributary.core.media.MediaId;
+import org.tributary.core.media.ObjectKey;
+import org.tributary.core.media.SegmentKey;
+import org.tributary.core.media.SegmentSet;
+import org.tributary.core.popularity.Popularity;
+import org.tributary.core.settings.Settings;
+import org.tributary.core.turn.Alarm;
+import org.tributary.core.turn.Deadlines;
+import org.tributary.core.turn.Now;
+import org.tributary.core.turn.Turns;
+
+/**
+ * A helper: the features wired together, over ports. The container, the simulator and the tests
+ * make it the same way.
+ */
+public final class MediaHelper implements Helper {
+  private static final int POPULAR_OBJECTS = 200_000;
+
+  private final Identity identity;
+  private final Instant startedAt;
+  private final Turns turns;
+  private final Deadlines deadlines;
+  private final Counters counters;
+  private final Popularity popularity;
+  private final Shelf shelf;
+  private final Ledger ledger;
+  private final Neighbourhood neighbourhood;
+  private final Advertiser advertiser;
+  private final Deliveries deliveries;
+  private Now present;
+  private final Map<ObjectKey, SegmentSet> unadvertised = new LinkedHashMap<>();
+
+  /** What a helper is built upon. */
+  public record Ports(
+      Turns turns,
+      Alarm alarm,
+      Store store,
+      Catalogue catalogue,
+      Sources sources,
+      Neighbours neighbours,
+      Manifests manifests,
+      Topics topics,
+      Periods periods,
+      Changes changes) {}
+
+  /**
+   * A helper that holds nothing and knows nobody yet.
+   *
+   * @param startedAt the wall time of its start: its incarnation
+   * @param random seeded: decides phases and jitter
+   */
+  public MediaHelper(
+      Settings settings,
+      Ports ports,
+      Instant startedAt,
+      RandomGenerator random,
+      Counters counters) {
+    this.identity =
+        new Identity(
+            settings.helper().id(),
+            settings.helper().url(),
+            Location.parse(settings.helper().location()));
+    this.startedAt = startedAt;
+    this.present = new Now(0, startedAt);
+    this.turns = ports.turns();
+    this.counters = counters;
+    this.deadlines = new Deadlines(ports.alarm());
+    long incarnation = startedAt.toEpochMilli();
+    AdvertisementCodec codec = new AdvertisementCodec(settings.network().secret());
+    this.neighbourhood =
+        new Neighbourhood(
+            identity,
+            incarnation,
+            codec,
+            new AllowedAddresses(settings.network().allowed()),
+            ports.neighbours()::advertisement,
+            deadlines,
+            ports.changes(),
+            counters);
+    this.popularity =
+        new Popularity(
+            settings.store().halfLife(), settings.store().prefixThreshold(), POPULAR_OBJECTS);
+    Keeper keeper = new Keeper(identity, settings.cooperation(), neighbourhood);
+    this.shelf =
+        new Shelf(
+            settings.store(),
+            settings.cooperation().priceSource(),
+            ports.store(),
+            popularity,
+            key -> keeper.costBack(present, key),
+            counters,
+            this::changed);
+    neighbourhood.whenHoldingsChange(shelf::costsChanged);
+    this.ledger = new Ledger(ports.catalogue(), shelf, counters);
+    this.advertiser =
+        new Advertiser(
+            identity,
+            incarnation,
+            settings.cooperation(),
+            codec,
+            new Self(),
+            ports.topics(),
+            ports.periods(),
+            deadlines,
+            random,
+            counters);
+    this.deliveries =
+        new Deliveries(
+            identity.id(),
+            settings,
+            Long.toString(incarnation, 36),
+            turns,
+            deadlines,
+            new Deliveries.Ports(
+                ports.sources(), ports.neighbours(), ports.manifests(), ports.store()),
+            shelf,
+            neighbourhood,
+            new Choice(settings.cooperation(), neighbourhood),
+            counters);
+  }
+
+  // Receivers.
+
+  @Override
+  public Optional<Hit> hit(MediaRequest request, Instant wall) {
+    return deliveries.hit(request, wall);
+  }
+
+  @Override
+  public Optional<Delivery> deliver(MediaRequest request, Receiver receiver) {
+    return deliveries.deliver(request, receiver);
+  }
+
+  @Override
+  public Optional<Delivery> resume(Hit hit, Receiver receiver) {
+    return deliveries.resume(hit, receiver);
+  }
+
+  @Override
+  public void delivered(Hit hit, long bytes) {
+    deliveries.delivered(bytes);
+  }
+
+  // Other helpers.
+
+  @Override
+  public boolean lend(SegmentKey key, Lending lending) {
+    return deliveries.lend(key, lending);
+  }
+
+  @Override
+  public void lent(SegmentKey key, long bytes) {
+    deliveries.lent(bytes);
+  }
+
+  @Override
+  public boolean describe(ObjectKey key, Consumer<Optional<Description>> answer) {
+    return turns.offer(now -> answer.accept(deliveries.description(key)));
+  }
+
+  @Override
+  public boolean advertisement(Consumer<byte[]> answer) {
+    return turns.offer(now -> answer.accept(advertiser.full(now)));
+  }
+
+  @Override
+  public boolean hear(Scope scope, byte[] message) {
+    return turns.offer(
+        now -> {
+          present = now;
+          neighbourhood.hear(now, scope, message);
+        });
+  }
+
+  // Timers and the start.
+
+  @Override
+  public void advertise(Scope scope) {
+    turns.add(now -> advertiser.ring(now, scope));
+  }
+
+  @Override
+  public void saveCatalogue() {
+    turns.add(ledger::save);
+  }
+
+  @Override
+  public void wake() {
+    turns.add(
+        now -> {
+          present = now;
+          deadlines.wake(now);
+        });
+  }
+
+  @Override
+  public void restore(List<StoredSegment> segments, boolean last) {
+    turns.add(now -> deliveries.restore(now, segments, last));
+  }
+
+  @Override
+  public Counters counters() {
+    return counters;
+  }
+
+  /** Holdings changed: the advertiser hears of it in a turn of its own, once for many changes. */
+  private void changed(ObjectKey object, SegmentSet held) {
+    deliveries.changed(object, held);
+    if (unadvertised.isEmpty()) {
+      turns.add(this::advertiseChanges);
+    }
+    unadvertised.put(object, held);
+  }
+
+  private void advertiseChanges(Now now) {
+    unadvertised.forEach((object, held) -> advertiser.changed(now, object, held));
+    unadvertised.clear();
+  }
+
+  /** What an advertisement tells of this helper itself. */
+  private final class Self implements Presence {
+
+    @Override
+    public double load() {
+      return deliveries.load();
+    }
+
+    @Override
+    public double popularity(ObjectKey object) {
+      return popularity.level(object);
+    }
+  }
+
+  // What is shown.
+
+  @Override
+  public boolean ask(Consumer<View> question) {
+    return turns.offer(now -> question.accept(new Present(now)));
+  }
+
+  /** The helper as it is in one turn. */
+  private final class Present implements View {
+    private final Now now;
+
+    Present(Now now) {
+      this.now = now;
+    }
+
+    @Override
+    public List<HelperView> helpers() {
+      List<HelperView> all = new ArrayList<>();
+      all.add(
+          new HelperView(
+              identity.id(),
+              identity.url().toString(),
+              identity.location().toString(),
+              Scope.LOCAL.name(),
+              true,
+              startedAt,
+              Optional.empty(),
+              (int) shelf.objects().stream().filter(key -> !shelf.held(key).isEmpty()).count(),
+              counters.get(Counter.STORE_SEGMENTS),
+              deliveries.load()));
+      for (Neighbour neighbour : neighbourhood.neighbours(now)) {
+        all.add(view(neighbour));
+      }
+      return all;
+    }
+
+    private HelperView view(Neighbour neighbour) {
+      Holder holder = neighbour.holder();
+      HeardView heard =
+          new HeardView(
+              now.since(neighbour.heardTick()) / 1_000_000,
+              neighbour.messages(),
+              neighbour.incarnation(),
+              neighbour.version(),
+              holder.strikes(),
+              holder.avoided());
+      return new HelperView(
+          neighbour.identity().id(),
+          neighbour.identity().url().toString(),
+          neighbour.identity().location().toString(),
+          holder.scope().name(),
+          false,
+          Instant.ofEpochMilli(neighbour.incarnation()),
+          Optional.of(heard),
+          neighbour.objects(),
+          neighbour.segments(),
+          holder.load());
+    }
+
+    @Override
+    public List<ObjectView> objects() {
+      return shelf.objects().stream()
+          .flatMap(key -> shelf.description(key).stream())
+          .sorted(Comparator.comparing(Description::id).thenComparing(Description::key))
+          .map(this::view)
+          .toList();
+    }
+
+    @Override
+    public List<ObjectView> object(MediaId id) {
+      Map<ObjectKey, Description> versions = new LinkedHashMap<>();
+      for (Description current : deliveries.current(id)) {
+        versions.put(current.key(), current);
+      }
+      for (ObjectKey key : shelf.objects()) {
+        shelf
+            .description(key)
+            .filter(d -> d.id().manifest().equals(id))
+            .ifPresent(d -> versions.put(key, d));
+      }
+      return versions.values().stream().map(this::view).toList();
+    }
+
+    private ObjectView view(Description object) {
+      ObjectKey key = object.key();
+      return new ObjectView(
+          object,
+          deliveries.isCurrent(object),
+          popularity.of(key, now),
+          popularity.isPopular(key, now),
+          shelf.held(key),
+          shelf.bytes(key),
+          suppliers(key),
+          holders(key));
+    }
+
+    private List<SupplierView> suppliers(ObjectKey key) {
+      Map<String, SegmentSet> by = new HashMap<>();
+      for (Catalogue.Run run : shelf.runs(key)) {
+        by.merge(
+            run.supplier(),
+            SegmentSet.of(run.first(), run.last()),
+            (set, more) -> set.with(run.first(), run.last()));
+      }
+      return by.entrySet().stream()
+          .sorted(Map.Entry.comparingByKey())
+          .map(entry -> new SupplierView(entry.getKey(), entry.getValue()))
+          .toList();
+    }
+
+    private List<HolderView> holders(ObjectKey key) {
+      List<HolderView> all = new ArrayList<>();
+      for (HeldBy by : neighbourhood.holdersOf(now, key)) {
+        all.add(
+            new HolderView(by.holder().identity().id(), by.holder().scope().name(), by.segments()));
+      }
+      return all;
+    }
+
+    @Override
+    public HealthView health() {
+      return new HealthView(
+          deliveries.storeTrouble(),
+          ledger.isSaved(),
+          counters.get(Counter.ADVERTISEMENTS_MISPLACED),
+          deliveries.fillCount(),
+          deliveries.responseCount(),
+          deliveries.spoolBytes());
+    }
+  }
+}

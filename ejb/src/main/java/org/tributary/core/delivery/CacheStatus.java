@@ -1,0 +1,82 @@
+package org.tributary.core.delivery;
+
+import java.util.Map;
+import java.util.StringJoiner;
+import java.util.TreeMap;
+
+/**
+ * The Cache-Status field (RFC 9211) of one response: {@code "helper-1"; hit} or {@code "helper-1";
+ * fwd=partial; detail="own=1048576 helper-2=524288 source=524288"}. The detail names the suppliers
+ * and how many bytes of the response each is to give, as planned when the response begins.
+ */
+final class CacheStatus {
+  private final String helperId;
+  private final Map<String, Long> others = new TreeMap<>();
+  private long ownBytes;
+  private boolean collapsed;
+  private boolean isStale;
+  private boolean isAsked;
+  private String forwarded = "";
+
+  CacheStatus(String helperId) {
+    this.helperId = helperId;
+  }
+
+  void own(long bytes) {
+    ownBytes += bytes;
+  }
+
+  void from(String supplier, long bytes, boolean shared) {
+    others.merge(supplier, bytes, Long::sum);
+    collapsed |= shared;
+  }
+
+  void stale() {
+    isStale = true;
+  }
+
+  void asked() {
+    isAsked = true;
+  }
+
+  CacheStatus forwarded(String why) {
+    forwarded = why;
+    return this;
+  }
+
+  /** Says hit or why not, after all bytes were told. */
+  CacheStatus planned() {
+    if (!others.isEmpty()) {
+      forwarded = ownBytes > 0 ? "partial" : "miss";
+    }
+    return this;
+  }
+
+  @Override
+  public String toString() {
+    StringBuilder value = new StringBuilder("\"").append(helperId).append('"');
+    if (forwarded.isEmpty()) {
+      value.append("; hit");
+    } else {
+      value.append("; fwd=").append(forwarded);
+    }
+    if (collapsed) {
+      value.append("; collapsed");
+    }
+    StringJoiner detail = new StringJoiner(" ");
+    if (ownBytes > 0) {
+      detail.add("own=" + ownBytes);
+    }
+    others.forEach((supplier, bytes) -> detail.add(supplier + "=" + bytes));
+    if (isStale) {
+      detail.add("stale");
+    }
+    if (isAsked) {
+      detail.add("validated");
+    }
+    if (detail.length() > 0) {
+      value.append("; detail=\"").append(detail).append('"');
+    }
+    return value.toString();
+  }
+}

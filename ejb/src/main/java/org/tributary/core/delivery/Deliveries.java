@@ -1,0 +1,506 @@
+package org.tributary.core.delivery;
+
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.tributary.core.cache.Held;
+import org.tributary.core.cache.Shelf;
+import org.tributary.core.cache.Store;
+import org.tributary.core.cache.StoredSegment;
+import org.tributary.core.cooperation.Candidate;
+import org.tributary.core.cooperation.Choice;
+import org.tributary.core.cooperation.HeldBy;
+import org.tributary.core.cooperation.Neighbourhood;
+import org.tributary.core.counting.Counter;
+import org.tributary.core.counting.Counters;
+import org.tributary.core.media.Bytes;
+import org.tributary.core.media.Description;
+import org.tributary.core.media.Layout;
+import org.tributary.core.media.MediaId;
+import org.tributary.core.media.ObjectKey;
+import org.tributary.core.media.SegmentKey;
+import org.tributary.core.media.SegmentSet;
+import org.tributary.core.media.Version;
+import org.tributary.core.settings.Settings;
+import org.tributary.core.turn.Deadlines;
+import org.tributary.core.turn.Now;
+import org.tributary.core.turn.Turns;
+
+/**
+ * All deliveries of a helper: to receivers and to other helpers. What is public may be called as
+ * each method says; the rest is confined to turns.
+ */
+public final class Deliveries {
+  private static final int RETRY_AFTER_SECONDS = 2;
+
+  private final String helperId;
+  private final Settings settings;
+  private final Turns turns;
+  private final Store store;
+  private final Shelf shelf;
+  private final Sources sources;
+  private final Neighbourhood neighbourhood;
+  private final Choice choice;
+  private final Counters counters;
+  private final Fills fills;
+  private final Objects objects;
+  private final Set<Response> responses = new LinkedHashSet<>();
+  private final AtomicLong lending = new AtomicLong();
+  private final Map<ObjectKey, SegmentSet> held = new ConcurrentHashMap<>();
+  private final Map<Objects.Exposed, Double> plays = new ConcurrentHashMap<>();
+  private final AtomicInteger playsWaiting = new AtomicInteger();
+
+  /** The ports that deliveries use beside the store. */
+  public record Ports(Sources sources, Neighbours neighbours, Manifests manifests, Store store) {}
+
+  /**
+   * Delivers nothing yet.
+   *
+   * @param incarnation tells this run of the helper from others
+   */
+  public Deliveries(
+      String helperId,
+      Settings settings,
+      String incarnation,
+      Turns turns,
+      Deadlines deadlines,
+      Ports ports,
+      Shelf shelf,
+      Neighbourhood neighbourhood,
+      Choice choice,
+      Counters counters) {
+    this.helperId = helperId;
+    this.settings = settings;
+    this.turns = turns;
+    this.store = ports.store();
+    this.shelf = shelf;
+    this.sources = ports.sources();
+    this.neighbourhood = neighbourhood;
+    this.choice = choice;
+    this.counters = counters;
+    Around around = new Around();
+    this.fills =
+        new Fills(
+            around,
+            ports.sources(),
+            ports.neighbours(),
+            ports.store(),
+            shelf,
+            turns,
+            deadlines,
+            counters,
+            settings.delivery().stall().toNanos(),
+            settings.delivery().spoolBytes());
+    this.objects =
+        new Objects(
+            around,
+            ports.sources(),
+            ports.neighbours(),
+            ports.manifests(),
+            fills,
+            shelf,
+            counters,
+            settings.sources(),
+            incarnation);
+  }
+
+  // From any thread.
+
+  /** The response to {@code request} if its bytes are fresh and in memory. */
+  public Optional<Hit> hit(MediaRequest request, Instant wall) {
+    Optional<Objects.Exposed> exposed = objects.exposed(request.id());
+    if (exposed.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<MemoryHit> hit =
+        MemoryHit.of(store, this::holdsAll, request, exposed.get(), wall, helperId);
+    hit.ifPresent(
+        h -> {
+          counters.count(Counter.REQUESTS);
+          note(h.exposed(), share(h.exposed().object(), h.position(), h.end()));
+        });
+    return hit.map(Hit.class::cast);
+  }
+
+  /** Counts body bytes that were delivered from a hit. */
+  public void delivered(long bytes) {
+    counters.add(Counter.SERVED_OWN_BYTES, bytes);
+    counters.add(Counter.SERVED_BYTES, bytes);
+  }
+
+  /** Answers a request; empty if there is too much to do. */
+  public Optional<Delivery> deliver(MediaRequest request, Receiver receiver) {
+    Response response = new Response(this, request, receiver);
+    boolean accepted =
+        turns.offer(
+            now -> {
+              counters.count(Counter.REQUESTS);
+              responses.add(response);
+              response.start(now);
+            });
+    if (!accepted) {
+      counters.count(Counter.REQUESTS_REFUSED);
+      return Optional.empty();
+    }
+    return Optional.of(response);
+  }
+
+  /** Delivers what a hit could not give. */
+  public Optional<Delivery> resume(Hit hit, Receiver receiver) {
+    if (!(hit instanceof MemoryHit memoryHit)) {
+      throw new IllegalArgumentException("not a hit of this helper: " + hit);
+    }
+    Response response = Response.resuming(this, memoryHit, receiver);
+    turns.add(
+        now -> {
+          responses.add(response);
+          response.resume(now);
+        });
+    return Optional.of(response);
+  }
+
+  private boolean holdsAll(Objects.Exposed exposed, long from, long end) {
+    SegmentSet segments = held.get(exposed.object().key());
+    if (segments == null) {
+      return false;
+    }
+    if (exposed.object().version().layout() instanceof Layout.Fixed fixed) {
+      return segments.runEnd(fixed.numberAt(from)) >= fixed.numberAt(end - 1);
+    }
+    return segments.contains(exposed.number());
+  }
+
+  /** Hits are counted in a turn now and then: one for all that came since the last. */
+  private void note(Objects.Exposed exposed, double share) {
+    plays.merge(exposed, share, Double::sum);
+    if (playsWaiting.getAndIncrement() == 0) {
+      turns.add(this::countPlays);
+    }
+  }
+
+  private void countPlays(Now now) {
+    playsWaiting.set(0);
+    for (Objects.Exposed exposed : List.copyOf(plays.keySet())) {
+      Double share = plays.remove(exposed);
+      if (share != null) {
+        played(now, exposed.object(), exposed.number(), share);
+      }
+    }
+  }
+
+  /** Lends a held segment to another helper; false if there is too much to do. */
+  public boolean lend(SegmentKey key, Lending outcome) {
+    return turns.offer(now -> lendNow(key, outcome));
+  }
+
+  private void lendNow(SegmentKey key, Lending outcome) {
+    counters.count(Counter.LENT_REQUESTS);
+    if (load() >= 1) {
+      counters.count(Counter.LENT_BUSY);
+      outcome.busy(RETRY_AFTER_SECONDS);
+      return;
+    }
+    Optional<StoredSegment> segment = shelf.stored(key);
+    if (segment.isEmpty()) {
+      counters.count(Counter.LENT_NOT_HELD);
+      outcome.notHeld();
+      return;
+    }
+    lending.incrementAndGet();
+    store.read(
+        key,
+        new Store.Reading() {
+          @Override
+          public void opened(Now later, Held opened) {
+            outcome.held(segment.get(), opened);
+          }
+
+          @Override
+          public void missing(Now later, String why) {
+            lending.decrementAndGet();
+            shelf.lost(key);
+            counters.count(Counter.LENT_NOT_HELD);
+            outcome.notHeld();
+          }
+        });
+  }
+
+  /** A lent segment's response has ended. */
+  public void lent(long bytes) {
+    lending.decrementAndGet();
+    counters.add(Counter.LENT_BYTES, bytes);
+  }
+
+  /** Requests in flight in parts of the load mark. */
+  public double load() {
+    double inFlight = responses.size() + lending.get();
+    int mark = settings.cooperation().loadMark();
+    return mark == 0 ? 1 : inFlight / mark;
+  }
+
+  // In turns.
+
+  /** Takes segments that the store held when it was opened. */
+  public void restore(Now now, List<StoredSegment> segments, boolean last) {
+    for (StoredSegment segment : segments) {
+      objects.restore(now, segment.description());
+    }
+    shelf.restore(now, segments, last);
+    if (last) {
+      for (ObjectKey key : shelf.objects()) {
+        shelf.description(key).filter(objects::isUnreadManifest).ifPresent(this::read);
+      }
+    }
+  }
+
+  private void read(Description manifest) {
+    SegmentKey key = new SegmentKey(manifest.key(), 0);
+    if (!shelf.holds(key)) {
+      return;
+    }
+    store.read(
+        key,
+        new Store.Reading() {
+          @Override
+          public void opened(Now now, Held opened) {
+            objects.parse(now, manifest, List.of(opened.bytes()));
+          }
+
+          @Override
+          public void missing(Now now, String why) {
+            shelf.lost(key);
+          }
+        });
+  }
+
+  /** What is held of an object has changed: hits may know. */
+  public void changed(ObjectKey object, SegmentSet segments) {
+    if (segments.isEmpty()) {
+      held.remove(object);
+      return;
+    }
+    SegmentSet before = held.put(object, segments);
+    if (before == null || segments.size() > before.size()) {
+      exposeListed(object, before == null ? SegmentSet.EMPTY : before, segments);
+    }
+  }
+
+  private void exposeListed(ObjectKey object, SegmentSet before, SegmentSet after) {
+    Optional<Description> description = shelf.description(object);
+    if (description.isEmpty() || !(description.get().version().layout() instanceof Layout.Listed)) {
+      return;
+    }
+    SegmentSet fresh = after;
+    for (SegmentSet.Run run : before.runs()) {
+      fresh = fresh.without(run.first(), run.last());
+    }
+    fresh.forEach(
+        number ->
+            shelf
+                .stored(new SegmentKey(object, number))
+                .ifPresent(
+                    stored ->
+                        objects
+                            .resourceOf(description.get(), number)
+                            .ifPresent(resource -> objects.exposeListed(stored, resource))));
+  }
+
+  /** The description of an object version, if it is known. */
+  public Optional<Description> description(ObjectKey key) {
+    return objects.description(key);
+  }
+
+  /** The current versions of {@code id} and of the renditions that it lists. */
+  public List<Description> current(MediaId id) {
+    return objects.current(id);
+  }
+
+  /** Whether this version is the one to deliver. */
+  public boolean isCurrent(Description object) {
+    return objects.isCurrent(object);
+  }
+
+  /** How many fills are under way. */
+  public int fillCount() {
+    return fills.count();
+  }
+
+  /** How many responses are under way, hits left out. */
+  public int responseCount() {
+    return responses.size();
+  }
+
+  /** How many bytes wait in memory for receivers and the store. */
+  public long spoolBytes() {
+    return fills.spoolBytes();
+  }
+
+  /** Why the last writing to the store failed, if it did. */
+  public Optional<String> storeTrouble() {
+    return fills.storeTrouble();
+  }
+
+  // What responses use.
+
+  Turns turns() {
+    return turns;
+  }
+
+  Fills fills() {
+    return fills;
+  }
+
+  Objects objects() {
+    return objects;
+  }
+
+  Store store() {
+    return store;
+  }
+
+  Shelf shelf() {
+    return shelf;
+  }
+
+  Sources sources() {
+    return sources;
+  }
+
+  Counters counters() {
+    return counters;
+  }
+
+  String helperId() {
+    return helperId;
+  }
+
+  int readAhead() {
+    return settings.delivery().readAhead();
+  }
+
+  List<Supplier> suppliers(Now now, SegmentKey key, String source) {
+    return choice.candidates(now, key, source).stream()
+        .map(
+            candidate ->
+                candidate instanceof Candidate.Helper helper
+                    ? new Supplier(
+                        helper.holder().identity().id(), helper.holder().identity().url())
+                    : Supplier.SOURCE)
+        .toList();
+  }
+
+  /**
+   * The part of a play that a request for the bytes from {@code from} up to {@code end} of a fixed
+   * object or listed segment is: one if it holds the first byte, else its part of the whole.
+   */
+  double share(Description object, long from, long end) {
+    long length = object.version().length();
+    return from == 0 || length == Version.UNKNOWN ? 1 : (double) (end - from) / length;
+  }
+
+  /**
+   * Counts plays of an object.
+   *
+   * @param number of the listed segment that was asked for, or -1: only the first segment of a
+   *     rendition begins a play, the others are parts of it
+   */
+  void played(Now now, Description object, long number, double share) {
+    boolean begins = number < 0 || objects.isFirst(object, number);
+    double part = begins ? 1 : 1.0 / objects.segments(object).orElse(1L);
+    shelf.played(now, object, part * share);
+  }
+
+  void ended(Response response) {
+    responses.remove(response);
+  }
+
+  /** What fills and objects ask of the rest. */
+  private final class Around implements Fills.Surroundings, Objects.Surroundings {
+
+    @Override
+    public List<Supplier> suppliers(Now now, Wanted wanted) {
+      return Deliveries.this.suppliers(now, wanted.key(), wanted.object().id().source());
+    }
+
+    @Override
+    public void latency(Supplier supplier, Wanted wanted, long nanos) {
+      if (supplier.isSource()) {
+        choice.sourceAnswered(wanted.object().id().source(), nanos);
+      }
+    }
+
+    @Override
+    public void worked(Now now, Supplier supplier, long latencyNanos) {
+      if (!supplier.isSource()) {
+        neighbourhood.delivered(now, supplier.name(), latencyNanos);
+      }
+    }
+
+    @Override
+    public void stalled(Now now, Supplier supplier) {
+      if (!supplier.isSource()) {
+        neighbourhood.stalled(now, supplier.name());
+      }
+    }
+
+    @Override
+    public void failed(Now now, Supplier supplier, Wanted wanted, Failure failure) {
+      if (supplier.isSource()) {
+        switch (failure.kind()) {
+          case CHANGED, NOT_FOUND, OUT_OF_RANGE -> objects.changed(wanted.object());
+          case REDIRECTED -> counters.count(Counter.SOURCE_REDIRECTS_REFUSED);
+          default -> {
+            // The source's trouble is the response's to tell.
+          }
+        }
+        return;
+      }
+      switch (failure.kind()) {
+        case NOT_HELD -> {
+          counters.count(Counter.NEIGHBOURS_FALSE);
+          neighbourhood.falseHit(now, supplier.name(), wanted.key());
+        }
+        case BUSY -> {
+          counters.count(Counter.NEIGHBOURS_BUSY);
+          neighbourhood.busy(now, supplier.name(), failure.retryAfterMillis());
+        }
+        case CORRUPT -> {
+          counters.count(Counter.NEIGHBOURS_CORRUPT);
+          neighbourhood.corrupt(now, supplier.name());
+        }
+        default -> neighbourhood.stalled(now, supplier.name());
+      }
+    }
+
+    @Override
+    public void unranged(Description object) {
+      objects.unranged(object);
+    }
+
+    @Override
+    public void completed(Now now, Fill fill) {
+      if (fill.key().number() == 0 && objects.isUnreadManifest(fill.object())) {
+        List<Bytes> bytes = fill.all();
+        objects.parse(now, fill.object(), bytes);
+      }
+    }
+
+    @Override
+    public List<Objects.Advertised> advertised(Now now, long mediaHash) {
+      return neighbourhood.versionsOf(mediaHash).stream()
+          .flatMap(key -> neighbourhood.holdersOf(now, key).stream().map(by -> advertised(key, by)))
+          .toList();
+    }
+
+    private Objects.Advertised advertised(ObjectKey key, HeldBy by) {
+      return new Objects.Advertised(
+          key, new Supplier(by.holder().identity().id(), by.holder().identity().url()));
+    }
+  }
+}

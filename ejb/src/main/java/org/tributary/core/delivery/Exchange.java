@@ -1,0 +1,288 @@
+package org.tributary.core.delivery;
+
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.tributary.core.counting.Counter;
+import org.tributary.core.media.Bytes;
+import org.tributary.core.media.Version;
+import org.tributary.core.turn.Deadlines;
+import org.tributary.core.turn.Now;
+
+/**
+ * Feeds one fill from the cheapest supplier, and from the next one, at the same byte, when that one
+ * fails, stalls or trickles. Confined to turns.
+ *
+ * <p>A supplier is judged by progress: when less than {@link #PROGRESS_BYTES} of what was demanded
+ * came within half the stall deadline, and another supplier is left, it is given up; so the gap
+ * that a reader sees, with the new supplier's first bytes, stays below the deadline. The last
+ * supplier left is waited for as long as its own time-outs allow.
+ */
+final class Exchange implements Fill.Feeder {
+  /** Less progress than this in half the stall deadline counts as none. */
+  static final int PROGRESS_BYTES = 16 * 1024;
+
+  private final Fills fills;
+  private final Set<String> tried = new HashSet<>();
+  private @Nullable Attempt attempt;
+  private int neighboursTried;
+
+  Exchange(Fills fills) {
+    this.fills = fills;
+  }
+
+  /** Begins to feed {@code fill}. */
+  void begin(Now now, Fill begun) {
+    next(now, begun, Optional.empty());
+  }
+
+  /** Feeds {@code fill} from the source's answer that has come already, to a fetch of it alone. */
+  void adopt(Now now, Fill begun, Adopted adopted, Head head) {
+    tried.add(Supplier.SOURCE.name());
+    Attempt adopting = new Attempt(now, begun, Supplier.SOURCE);
+    attempt = adopting;
+    adopting.fetch = adopted.fetch();
+    adopted.handOver(adopting);
+    adopting.head(now, head);
+    begun.demand(now);
+  }
+
+  /** A fetch that somebody else began and whose answer we take over. */
+  interface Adopted {
+
+    /** The fetch. */
+    Fetch fetch();
+
+    /** From now on events go to {@code listener}. */
+    void handOver(FetchListener listener);
+  }
+
+  @Override
+  public void demand(Now now, Fill of, long bytes) {
+    if (attempt != null) {
+      attempt.demand(now, bytes);
+    }
+  }
+
+  private void next(Now now, Fill of, Optional<Failure> why) {
+    Optional<Supplier> supplier = choose(now, of);
+    if (supplier.isEmpty()) {
+      attempt = null;
+      of.failed(
+          now,
+          why.orElseGet(
+              () ->
+                  new Failure(
+                      Failure.Kind.UNREACHABLE,
+                      "no supplier is left for " + of.wanted().resource())));
+      return;
+    }
+    if (why.isPresent()) {
+      fills.counters().count(Counter.FILLS_FAILED_OVER);
+    }
+    tried.add(supplier.get().name());
+    Attempt fresh = new Attempt(now, of, supplier.get());
+    attempt = fresh;
+    fresh.begin(now);
+  }
+
+  private Optional<Supplier> choose(Now now, Fill of) {
+    return fills.suppliers(now, of.wanted()).stream()
+        .filter(s -> !tried.contains(s.name()))
+        .filter(s -> s.isSource() || neighboursTried < Fills.NEIGHBOUR_TRIES)
+        .findFirst();
+  }
+
+  /** One supplier's turn. */
+  private final class Attempt implements FetchListener {
+    private final Fill of;
+    private final Supplier supplier;
+    private final long begunAt;
+    private @Nullable Fetch fetch;
+    private Deadlines.@Nullable Deadline deadline;
+    private long latencyNanos;
+    private long markTick;
+    private long markBytes;
+    private boolean answered;
+
+    Attempt(Now now, Fill of, Supplier supplier) {
+      this.of = of;
+      this.supplier = supplier;
+      this.begunAt = now.tick();
+      this.markTick = now.tick();
+      this.markBytes = of.received();
+    }
+
+    void begin(Now now) {
+      Wanted wanted = of.wanted();
+      long from = of.received();
+      if (supplier.isSource()) {
+        long length = of.length() == Version.UNKNOWN ? -1 : of.length() - from;
+        if (wanted.start() == 0 && from == 0 && wanted.known().isEmpty()) {
+          length = -1;
+        }
+        fills.counters().count(Counter.FETCHED_SOURCE_REQUESTS);
+        fetch =
+            fills
+                .sources()
+                .get(wanted.resource(), wanted.start() + from, length, of.resource(), this);
+      } else {
+        neighboursTried++;
+        fills.counters().count(Counter.FETCHED_NEIGHBOUR_REQUESTS);
+        fetch = fills.neighbours().segment(supplier.url(), wanted.key(), from, this);
+      }
+      long outstanding = of.outstanding();
+      if (outstanding > 0) {
+        demand(now, outstanding);
+      } else {
+        of.demand(now);
+      }
+      watch();
+    }
+
+    void demand(Now now, long bytes) {
+      if (of.outstanding() == bytes) {
+        markTick = now.tick();
+        markBytes = of.received();
+      }
+      if (fetch != null) {
+        fetch.demand(bytes);
+      }
+    }
+
+    /** Rings when there may have been no progress for too long. */
+    private void watch() {
+      deadline = fills.deadlines().at(markTick + fills.patienceNanos(), this::judge);
+    }
+
+    private void judge(Now now) {
+      if (attempt != this) {
+        return;
+      }
+      boolean waiting = of.outstanding() > 0 || !answered;
+      if (!waiting) {
+        markTick = now.tick();
+        markBytes = of.received();
+      }
+      if (now.since(markTick) < fills.patienceNanos() || choose(now, of).isEmpty()) {
+        if (now.since(markTick) >= fills.patienceNanos()) {
+          markTick = now.tick();
+        }
+        watch();
+        return;
+      }
+      fills.counters().count(Counter.SUPPLIERS_STALLED);
+      fills.stalled(now, supplier);
+      giveUp(
+          now,
+          new Failure(
+              Failure.Kind.TIMED_OUT,
+              supplier.name() + " made no progress with " + of.wanted().resource()));
+    }
+
+    private void giveUp(Now now, Failure why) {
+      stop();
+      next(now, of, Optional.of(why));
+    }
+
+    private void stop() {
+      attempt = null;
+      if (deadline != null) {
+        deadline.cancel();
+      }
+      if (fetch != null) {
+        fetch.cancel();
+      }
+    }
+
+    @Override
+    public void head(Now now, Head head) {
+      if (attempt != this) {
+        return;
+      }
+      answered = true;
+      latencyNanos = now.since(begunAt);
+      Wanted wanted = of.wanted();
+      fills.latency(supplier, wanted, latencyNanos);
+      long expected = supplier.isSource() ? wanted.start() + of.received() : of.received();
+      if (head.from() != expected) {
+        if (supplier.isSource() && head.from() == 0) {
+          stop();
+          fills.unranged(now, of);
+          return;
+        }
+        giveUp(
+            now,
+            new Failure(
+                Failure.Kind.BROKEN,
+                supplier.name() + " answered from byte " + head.from() + ", not " + expected));
+        return;
+      }
+      of.head(now, head.metadata(), head.metadata().length());
+    }
+
+    @Override
+    public void bytes(Now now, Bytes bytes) {
+      if (attempt != this) {
+        bytes.release();
+        return;
+      }
+      if (of.length() != Version.UNKNOWN && of.received() + bytes.length() > of.length()) {
+        bytes.release();
+        giveUp(
+            now,
+            new Failure(Failure.Kind.BROKEN, supplier.name() + " sent more than was asked for"));
+        return;
+      }
+      fills
+          .counters()
+          .add(
+              supplier.isSource() ? Counter.FETCHED_SOURCE_BYTES : Counter.FETCHED_NEIGHBOUR_BYTES,
+              bytes.length());
+      long after = of.received() + bytes.length();
+      if (after - markBytes >= PROGRESS_BYTES || after == of.length()) {
+        markBytes = after;
+        markTick = now.tick();
+      }
+      of.accept(now, bytes, supplier.name());
+    }
+
+    @Override
+    public void end(Now now) {
+      if (attempt != this) {
+        return;
+      }
+      if (of.length() != Version.UNKNOWN && of.received() < of.length()) {
+        giveUp(
+            now,
+            new Failure(
+                Failure.Kind.BROKEN,
+                supplier.name()
+                    + " ended after "
+                    + of.received()
+                    + " of "
+                    + of.length()
+                    + " bytes"));
+        return;
+      }
+      stop();
+      fills.worked(now, supplier, latencyNanos);
+      of.completed(now);
+    }
+
+    @Override
+    public void failed(Now now, Failure failure) {
+      if (attempt != this) {
+        return;
+      }
+      fills.failed(now, supplier, of.wanted(), failure);
+      if (supplier.isSource() && failure.kind() == Failure.Kind.CHANGED) {
+        stop();
+        of.failed(now, failure);
+        return;
+      }
+      giveUp(now, failure);
+    }
+  }
+}

@@ -1,0 +1,331 @@
+package org.tributary.core.delivery;
+
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
+import org.tributary.core.MediaHelper;
+import org.tributary.core.View;
+import org.tributary.core.cache.Catalogue;
+import org.tributary.core.cache.Held;
+import org.tributary.core.cache.MemoryStore;
+import org.tributary.core.cache.StoredSegment;
+import org.tributary.core.cooperation.Location;
+import org.tributary.core.cooperation.Scope;
+import org.tributary.core.cooperation.Topics;
+import org.tributary.core.counting.Counter;
+import org.tributary.core.counting.Counters;
+import org.tributary.core.media.Bytes;
+import org.tributary.core.media.Description;
+import org.tributary.core.media.Digests;
+import org.tributary.core.media.Listing;
+import org.tributary.core.media.MediaId;
+import org.tributary.core.media.Metadata;
+import org.tributary.core.media.ObjectKey;
+import org.tributary.core.media.SegmentKey;
+import org.tributary.core.media.SegmentSet;
+import org.tributary.core.settings.Settings;
+import org.tributary.core.turn.Now;
+import org.tributary.core.turn.VirtualTime;
+
+/** Helpers, a source and receivers in virtual time: the core as it is deployed, over fake ports. */
+final class Network {
+  static final int SEGMENT = 64 * 1024;
+
+  final VirtualTime time = new VirtualTime(Instant.parse("2026-01-01T00:00:00Z"), 1);
+  final AtomicInteger leases = new AtomicInteger();
+  final FakeSource source = new FakeSource(time, leases);
+  final Map<String, Node> nodes = new LinkedHashMap<>();
+  final Map<String, List<Listing>> manifests = new HashMap<>();
+
+  static byte[] content(int length, long seed) {
+    byte[] content = new byte[length];
+    SplittableRandom random = new SplittableRandom(seed);
+    for (int i = 0; i < length; i++) {
+      content[i] = (byte) random.nextInt();
+    }
+    return content;
+  }
+
+  static MediaId id(String path) {
+    return new MediaId("studio", path);
+  }
+
+  Node helper(String id, String location) {
+    return helper(id, location, 1L << 30);
+  }
+
+  Node helper(String id, String location, long storeBytes) {
+    return helper(id, location, storeBytes, UnaryOperator.identity());
+  }
+
+  Node helper(
+      String id, String location, long storeBytes, UnaryOperator<Settings.Delivery> delivery) {
+    Node node = new Node(id, location, storeBytes, delivery);
+    nodes.put(id, node);
+    node.start();
+    return node;
+  }
+
+  Viewer play(Node node, String path) {
+    return play(node, MediaRequest.get(id(path)));
+  }
+
+  Viewer play(Node node, MediaRequest request) {
+    Viewer viewer = new Viewer(time);
+    viewer.attach(node.helper.deliver(request, viewer));
+    return viewer;
+  }
+
+  Viewer played(Node node, MediaRequest request) {
+    Viewer viewer = play(node, request);
+    time.advance(Duration.ofSeconds(10));
+    return viewer;
+  }
+
+  Viewer played(Node node, String path) {
+    return played(node, MediaRequest.get(id(path)));
+  }
+
+  /** One helper and its ports. */
+  final class Node implements Neighbours, Manifests, Topics, Catalogue {
+    final String name;
+    final Location location;
+    final Settings settings;
+    final MemoryStore store;
+    final MediaHelper helper;
+    final Set<String> frozen = new HashSet<>();
+    final List<Wire> lent = new ArrayList<>();
+    boolean down;
+
+    Node(String name, String location, long storeBytes, UnaryOperator<Settings.Delivery> delivery) {
+      this.name = name;
+      this.location = Location.parse(location);
+      this.settings = settings(name, location, storeBytes, delivery);
+      this.store = new MemoryStore(time, this::join);
+      this.helper =
+          new MediaHelper(
+              settings,
+              new MediaHelper.Ports(
+                  time,
+                  tick -> time.at(tick, now -> wake()),
+                  store,
+                  this,
+                  source,
+                  this,
+                  this,
+                  this,
+                  this::ringIn,
+                  (change, neighbour, detail) -> {}),
+              time.now().wall(),
+              new SplittableRandom(name.hashCode()),
+              new Counters());
+    }
+
+    private void wake() {
+      helper.wake();
+    }
+
+    private void ringIn(Scope scope, long millis) {
+      time.after(Duration.ofMillis(millis), now -> ring(scope));
+    }
+
+    private void ring(Scope scope) {
+      if (!down) {
+        helper.advertise(scope);
+      }
+    }
+
+    void start() {
+      helper.restore(List.of(), true);
+      for (Scope scope : Scope.values()) {
+        helper.advertise(scope);
+      }
+      time.settle();
+    }
+
+    long count(Counter counter) {
+      return helper.counters().get(counter);
+    }
+
+    View.ObjectView view(String path) {
+      List<View.ObjectView> found = new ArrayList<>();
+      helper.ask(view -> found.addAll(view.object(id(path))));
+      time.settle();
+      return found.get(found.size() - 1);
+    }
+
+    SegmentSet held(String path) {
+      return view(path).held();
+    }
+
+    private Held join(List<Bytes> parts) {
+      int length = parts.stream().mapToInt(Bytes::length).sum();
+      ByteBuffer whole = ByteBuffer.allocate(length);
+      for (Bytes part : parts) {
+        whole.put(part.as(ByteBuffer.class));
+      }
+      return new Held(new ArrayBytes(whole.array(), new AtomicInteger()), new Digests(new byte[0]));
+    }
+
+    // Neighbours.
+
+    private Node at(URI url) {
+      return nodes.values().stream()
+          .filter(node -> node.settings.helper().url().equals(url))
+          .findFirst()
+          .orElseThrow();
+    }
+
+    @Override
+    public Fetch segment(URI url, SegmentKey key, long from, FetchListener listener) {
+      Node other = at(url);
+      Duration delay =
+          switch (location.scopeTo(other.location)) {
+            case LOCAL -> Duration.ofMillis(1);
+            case REGIONAL -> Duration.ofMillis(10);
+            case NATIONAL -> Duration.ofMillis(30);
+            case GLOBAL -> Duration.ofMillis(90);
+          };
+      Wire wire = new Wire(time, delay, listener, leases, n -> {});
+      if (other.down) {
+        wire.freeze();
+        return wire;
+      }
+      other.lent.add(wire);
+      other.helper.lend(
+          key,
+          new Lending() {
+            @Override
+            public void held(StoredSegment segment, Held held) {
+              ByteBuffer all = held.bytes().as(ByteBuffer.class);
+              byte[] body = new byte[all.remaining()];
+              all.get(body);
+              held.bytes().release();
+              other.helper.lent(key, body.length);
+              wire.answer(
+                  new Head(segment.resource(), from, body.length - from),
+                  Arrays.copyOfRange(body, (int) from, body.length));
+            }
+
+            @Override
+            public void notHeld() {
+              wire.fail(new Failure(Failure.Kind.NOT_HELD, other.name + " does not hold it"));
+            }
+
+            @Override
+            public void busy(int retryAfterSeconds) {
+              wire.fail(new Failure(Failure.Kind.BUSY, "busy", retryAfterSeconds * 1000L));
+            }
+          });
+      return wire;
+    }
+
+    @Override
+    public void describe(URI url, ObjectKey key, BiConsumer<Now, Optional<Description>> answer) {
+      Node other = at(url);
+      if (other.down) {
+        time.after(Duration.ofSeconds(2), now -> answer.accept(now, Optional.empty()));
+        return;
+      }
+      other.helper.describe(
+          key, found -> time.after(Duration.ofMillis(5), now -> answer.accept(now, found)));
+    }
+
+    @Override
+    public void advertisement(URI url, BiConsumer<Now, Optional<byte[]>> answer) {
+      at(url)
+          .helper
+          .advertisement(
+              full ->
+                  time.after(Duration.ofMillis(5), now -> answer.accept(now, Optional.of(full))));
+    }
+
+    // Manifests.
+
+    @Override
+    public boolean isManifest(MediaId id, Metadata metadata) {
+      return id.path().endsWith(".m3u8");
+    }
+
+    @Override
+    public void parse(
+        MediaId id,
+        Metadata metadata,
+        List<Bytes> bytes,
+        BiConsumer<Now, Optional<Manifest>> answer) {
+      bytes.forEach(Bytes::release);
+      List<Listing> listings = manifests.getOrDefault(id.path(), List.of());
+      boolean live = listings.stream().anyMatch(Listing::live);
+      long target = listings.stream().mapToLong(Listing::targetMillis).max().orElse(0);
+      time.add(now -> answer.accept(now, Optional.of(new Manifest(live, target, listings))));
+    }
+
+    // Topics and catalogue.
+
+    @Override
+    public void publish(Scope scope, byte[] message) {
+      for (Node other : nodes.values()) {
+        if (other != this && location.scopeTo(other.location).compareTo(scope) <= 0) {
+          time.after(
+              Duration.ofMillis(3),
+              now -> {
+                if (!other.down) {
+                  other.helper.hear(scope, message);
+                }
+              });
+        }
+      }
+    }
+
+    @Override
+    public void save(Batch batch, Outcome outcome) {
+      time.add(now -> outcome.done(now, true));
+    }
+
+    @Override
+    public void load(BiConsumer<Now, List<Row>> rows) {
+      time.add(now -> rows.accept(now, List.of()));
+    }
+  }
+
+  private static Settings settings(
+      String name, String location, long storeBytes, UnaryOperator<Settings.Delivery> delivery) {
+    return new Settings(
+        new Settings.Helper(name, URI.create("http://" + name + ".example/tributary"), location),
+        new Settings.Network("a secret of the network", List.of("*.example")),
+        new Settings.Store(
+            "unused", storeBytes, 15, 4, 3, Duration.ofHours(24), 1000, Duration.ofSeconds(5)),
+        delivery.apply(
+            new Settings.Delivery(
+                Duration.ofSeconds(2), Duration.ofSeconds(60), 2, 128L << 20, 100_000, "*")),
+        new Settings.Cooperation(Duration.ofSeconds(1), 10, 5, 500, 3, 10, 30, 90, 150),
+        Map.of(
+            "studio",
+            new Settings.Source(
+                URI.create("http://studio.example"),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(15),
+                List.of(),
+                true,
+                List.of(),
+                SEGMENT,
+                64,
+                Duration.ofSeconds(60),
+                true,
+                Optional.empty())));
+  }
+}
