@@ -1,0 +1,68 @@
+package org.tributary.container.messaging;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.tributary.core.cooperation.Scope;
+import org.tributary.core.cooperation.Topics;
+import org.tributary.core.counting.Counters;
+
+/**
+ * The topics of the server: {@code jms/tributary/factory/{scope}} and {@code
+ * jms/tributary/advertisement/{scope}}. May be used from any thread; publishing never blocks.
+ *
+ * <p>Deployment never fails because of them: nothing is looked up before the first message, and
+ * whatever goes wrong is tried again behind the scenes, see {@link Outbox}.
+ */
+public final class JmsTopics implements Topics, AutoCloseable {
+  private static final Duration SHORTEST_LIFE = Duration.ofSeconds(10);
+
+  private final Map<Scope, Outbox> outboxes = new EnumMap<>(Scope.class);
+
+  /**
+   * Sends on {@code executor}, a managed one.
+   *
+   * @param period the local period T; a message lives three periods of its scope, and at least ten
+   *     seconds for the sake of clocks that disagree
+   * @param counters counts what is dropped
+   */
+  public JmsTopics(ScheduledExecutorService executor, Duration period, Counters counters) {
+    Outbox.Worker worker =
+        (seconds, work) -> {
+          Future<?> unused = executor.schedule(work, seconds, TimeUnit.SECONDS);
+        };
+    Sending sending = new JmsSending();
+    for (Scope scope : Scope.values()) {
+      Duration life = period.multipliedBy(3L * periods(scope));
+      Duration atLeast = life.compareTo(SHORTEST_LIFE) < 0 ? SHORTEST_LIFE : life;
+      outboxes.put(scope, new Outbox(scope, atLeast, worker, sending, counters, System::nanoTime));
+    }
+  }
+
+  @Override
+  public void publish(Scope scope, byte[] message) {
+    Outbox outbox = outboxes.get(scope);
+    if (outbox == null) {
+      throw new IllegalStateException("every scope has an outbox: " + scope);
+    }
+    outbox.offer(message);
+  }
+
+  /** Sends nothing any more. */
+  @Override
+  public void close() {
+    outboxes.values().forEach(Outbox::close);
+  }
+
+  private static int periods(Scope scope) {
+    return switch (scope) {
+      case LOCAL -> 1;
+      case REGIONAL -> 2;
+      case NATIONAL -> 4;
+      case GLOBAL -> 8;
+    };
+  }
+}
