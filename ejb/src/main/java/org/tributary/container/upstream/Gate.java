@@ -29,6 +29,11 @@ final class Gate {
     return waiting.size() < WAITING && waiting.add(exchange);
   }
 
+  /** Whether nobody runs or waits. */
+  boolean isIdle() {
+    return running.isEmpty() && waiting.isEmpty();
+  }
+
   /** Whether {@code exchange} has not been started yet. */
   boolean isWaiting(Exchange exchange) {
     return waiting.contains(exchange);

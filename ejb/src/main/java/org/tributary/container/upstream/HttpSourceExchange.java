@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import org.tributary.core.cooperation.AllowedAddresses;
 import org.tributary.core.counting.Counter;
 import org.tributary.core.delivery.Failure;
 import org.tributary.core.delivery.FetchListener;
@@ -67,7 +68,7 @@ final class HttpSourceExchange extends Exchange {
   }
 
   private boolean isOurselves(URI target) {
-    return Places.sameOrigin(target, source.self)
+    return Origins.same(target, source.self)
         && (target.getRawPath() + "/").startsWith(source.self.getRawPath() + "/");
   }
 
@@ -86,7 +87,7 @@ final class HttpSourceExchange extends Exchange {
     } else if (wanted.isRange()) {
       request.setHeader("Range", wanted.range());
     }
-    if (Places.sameOrigin(address, source.settings.url())) {
+    if (Origins.same(address, source.settings.url())) {
       source
           .settings
           .authorization()
@@ -320,6 +321,8 @@ final class HttpSourceExchange extends Exchange {
 
   private boolean isAllowed(URI to) {
     boolean stripsTls = "https".equals(address.getScheme()) && !"https".equals(to.getScheme());
-    return !stripsTls && new Places(source.settings.redirects()).contain(to);
+    return !stripsTls
+        && to.getRawUserInfo() == null
+        && new AllowedAddresses(source.settings.redirects()).allow(to);
   }
 }
