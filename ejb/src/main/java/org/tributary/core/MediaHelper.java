@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.tributary.core.cache.Catalogue;
@@ -43,6 +44,7 @@ import org.tributary.core.delivery.Neighbours;
 import org.tributary.core.delivery.Receiver;
 import org.tributary.core.delivery.Sources;
 import org.tributary.core.media.Description;
+import org.tributary.core.media.Listing;
 import org.tributary.core.media.MediaId;
 import org.tributary.core.media.ObjectKey;
 import org.tributary.core.media.SegmentKey;
@@ -356,7 +358,31 @@ public final class MediaHelper implements Helper {
             .filter(d -> d.id().manifest().equals(id))
             .ifPresent(d -> versions.put(key, d));
       }
-      return versions.values().stream().map(this::view).toList();
+      List<ObjectView> all = new ArrayList<>();
+      versions.values().forEach(description -> all.add(view(description)));
+      all.addAll(advertisedOnly(id, versions.keySet()));
+      all.addAll(advertisedOnly(id.rendition(Listing.MEDIA), versions.keySet()));
+      return all;
+    }
+
+    /** Versions that neighbours advertise and that this helper has not been asked for yet. */
+    private List<ObjectView> advertisedOnly(MediaId id, Set<ObjectKey> known) {
+      List<ObjectView> all = new ArrayList<>();
+      for (ObjectKey key : neighbourhood.versionsOf(ObjectKey.mediaHash(id))) {
+        if (!known.contains(key)) {
+          all.add(
+              new ObjectView(
+                  Description.undescribed(id),
+                  false,
+                  0,
+                  false,
+                  SegmentSet.EMPTY,
+                  0,
+                  List.of(),
+                  holders(key)));
+        }
+      }
+      return all;
     }
 
     private ObjectView view(Description object) {

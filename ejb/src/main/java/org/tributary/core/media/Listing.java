@@ -23,6 +23,8 @@ public record Listing(
     long targetMillis,
     List<Entry> entries,
     Optional<Pattern> pattern) {
+  /** The fragment that names the rendition of an HLS media playlist. */
+  public static final String MEDIA = "media";
 
   public Listing {
     entries = List.copyOf(entries);
