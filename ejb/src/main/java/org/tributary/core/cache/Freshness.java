@@ -17,15 +17,12 @@ public final class Freshness {
   /** The part of the time since its last change for which a resource is taken to be fresh. */
   static final int HEURISTIC_DIVISOR = 10;
 
-  /** The longest lifetime that is guessed; RFC 9111 section 4.2.2 asks for a warning beyond it. */
-  static final Duration HEURISTIC_MAX = Duration.ofHours(24);
-
   private final Duration defaultLifetime;
 
   /**
    * The rules for one source.
    *
-   * @param defaultLifetime of a response that tells neither a lifetime nor when it last changed
+   * @param defaultLifetime of a response that tells no lifetime: the longest that is guessed
    */
   public Freshness(Duration defaultLifetime) {
     this.defaultLifetime = defaultLifetime;
@@ -126,9 +123,10 @@ public final class Freshness {
     return !metadata.terms().mustRevalidate() && !metadata.terms().noCache();
   }
 
-  private static Duration heuristic(Duration sinceChange) {
+  /** A tenth of the time since the last change, but at most the default: people republish. */
+  private Duration heuristic(Duration sinceChange) {
     Duration guess = sinceChange.dividedBy(HEURISTIC_DIVISOR);
-    return guess.compareTo(HEURISTIC_MAX) < 0 ? guess : HEURISTIC_MAX;
+    return guess.compareTo(defaultLifetime) < 0 ? guess : defaultLifetime;
   }
 
   /** RFC 9111 section 1.2.2: what is too large to be represented counts as 2^31 seconds. */

@@ -454,7 +454,6 @@ public final class Deliveries {
       if (supplier.isSource()) {
         switch (failure.kind()) {
           case CHANGED, NOT_FOUND, OUT_OF_RANGE -> objects.changed(wanted.object());
-          case REDIRECTED -> counters.count(Counter.SOURCE_REDIRECTS_REFUSED);
           default -> {
             // The source's trouble is the response's to tell.
           }

@@ -294,7 +294,7 @@ public record Settings(
               min = "0s",
               max = "365d",
               doc =
-                  "How long its responses are fresh when neither Cache-Control, Expires nor Last-Modified tell.")
+                  "How long its responses are at most taken to be fresh when neither Cache-Control nor Expires tell.")
           Duration defaultLifetime,
       @Setting(
               name = "listed",

@@ -29,14 +29,14 @@ class FreshnessTest {
 
   @Test
   void guessesATenthOfTheTimeSinceTheLastChange() {
-    Metadata metadata = metadata(CacheTerms.NONE, Optional.of(MADE.minusSeconds(1000)));
-    assertThat(FRESHNESS.lifetime(metadata)).isEqualTo(Duration.ofSeconds(100));
+    Metadata metadata = metadata(CacheTerms.NONE, Optional.of(MADE.minusSeconds(100)));
+    assertThat(FRESHNESS.lifetime(metadata)).isEqualTo(Duration.ofSeconds(10));
   }
 
   @Test
-  void guessesNoMoreThanADay() {
+  void guessesNoMoreThanTheDefault() {
     Metadata metadata = metadata(CacheTerms.NONE, Optional.of(MADE.minusSeconds(1_000_000_000)));
-    assertThat(FRESHNESS.lifetime(metadata)).isEqualTo(Freshness.HEURISTIC_MAX);
+    assertThat(FRESHNESS.lifetime(metadata)).isEqualTo(Duration.ofSeconds(60));
   }
 
   @Test
