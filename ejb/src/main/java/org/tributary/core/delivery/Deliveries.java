@@ -311,9 +311,9 @@ public final class Deliveries {
                             .ifPresent(resource -> objects.exposeListed(stored, resource))));
   }
 
-  /** The description of an object version, if it is known. */
+  /** The description of an object version for another helper, if it is known and steady. */
   public Optional<Description> description(ObjectKey key) {
-    return objects.description(key);
+    return objects.descriptionForOthers(key);
   }
 
   /** The current versions of {@code id} and of the renditions that it lists. */

@@ -43,6 +43,9 @@ import org.tributary.core.turn.Now;
 final class Objects {
   private static final int MAX_KNOWN = 200_000;
 
+  /** A manifest that has not been read yet may turn out to be live: it is fresh only this long. */
+  private static final Duration UNREAD = Duration.ofSeconds(1);
+
   /** What the objects ask of the rest of the helper. */
   interface Surroundings {
 
@@ -140,6 +143,10 @@ final class Objects {
     private boolean ranged;
     private Optional<Duration> cap = Optional.empty();
     private boolean parsed;
+
+    /** Another helper has read it and found that it does not change. */
+    private boolean vouched;
+
     private Set<ObjectKey> othersSeen = Set.of();
 
     Known(Description current, boolean ranged) {
@@ -177,6 +184,21 @@ final class Objects {
   /** The description of an object version, if it is known. */
   Optional<Description> description(ObjectKey key) {
     return Optional.ofNullable(byKey.get(key)).or(() -> shelf.description(key));
+  }
+
+  /**
+   * The description of an object version for another helper. Manifests that change, or have not
+   * been read, are not described: each helper asks the source for them, so that nobody serves what
+   * has aged twice.
+   */
+  Optional<Description> descriptionForOthers(ObjectKey key) {
+    return description(key)
+        .filter(
+            object -> {
+              Known fixed = known.get(object.id());
+              boolean steady = fixed == null || (cap(fixed).isEmpty());
+              return steady && object.version().isShareable();
+            });
   }
 
   /** The versions of {@code id} and of the renditions it lists that are current. */
@@ -271,13 +293,23 @@ final class Objects {
 
   private Freshness.Use use(Now now, Known fixed) {
     Metadata metadata = fixed.current.metadata();
-    if (fixed.cap.isPresent()) {
+    Optional<Duration> cap = cap(fixed);
+    if (cap.isPresent()) {
       Duration age = Duration.between(metadata.generatedAt(), now.wall());
-      if (age.compareTo(fixed.cap.get()) >= 0) {
+      if (age.compareTo(cap.get()) >= 0) {
         return Freshness.Use.VALIDATE;
       }
     }
     return freshness(fixed.current.id()).use(metadata, now.wall());
+  }
+
+  /** How long what is known may be used at most, whatever the source allows. */
+  private Optional<Duration> cap(Known fixed) {
+    if (fixed.cap.isPresent() || fixed.parsed || fixed.vouched) {
+      return fixed.cap;
+    }
+    boolean unread = manifests.isManifest(fixed.current.id(), fixed.current.metadata());
+    return unread ? Optional.of(UNREAD) : Optional.empty();
   }
 
   private Freshness freshness(MediaId id) {
@@ -378,8 +410,8 @@ final class Objects {
       fixed.parsed = true;
       if (parsed.live()) {
         fixed.cap = Optional.of(Duration.ofMillis(parsed.targetMillis() / 2));
-        expose(fixed);
       }
+      expose(fixed);
     }
     for (Listing listing : parsed.listings()) {
       learn(manifest, listing);
@@ -495,8 +527,9 @@ final class Objects {
     }
     Metadata metadata = fixed.current.metadata();
     Instant until = freshness(fixed.current.id()).freshUntil(metadata);
-    if (fixed.cap.isPresent()) {
-      Instant capped = metadata.generatedAt().plus(fixed.cap.get());
+    Optional<Duration> cap = cap(fixed);
+    if (cap.isPresent()) {
+      Instant capped = metadata.generatedAt().plus(cap.get());
       until = capped.isBefore(until) ? capped : until;
     }
     exposed.put(fixed.current.id(), new Exposed(fixed.current, metadata, -1, until));
@@ -634,6 +667,8 @@ final class Objects {
               return;
             }
             Known fixed = learn(later, right.get(), right.get().metadata().ranges());
+            fixed.vouched = true;
+            expose(fixed);
             if (use(later, fixed) == Freshness.Use.VALIDATE) {
               begun = false;
               validate(fixed);

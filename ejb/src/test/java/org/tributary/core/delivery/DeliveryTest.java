@@ -364,4 +364,40 @@ class DeliveryTest {
     assertThat(network.played(helper, conditional).status()).isEqualTo(304);
     assertThat(Conditions.format(Instant.EPOCH)).isEqualTo("Thu, 01 Jan 1970 00:00:00 GMT");
   }
+
+  @Test
+  void aLiveManifestIsNeverOlderThanHalfItsTargetDurationAlsoThroughAnotherHelper() {
+    Network.Node x = network.helper("x", "n/r/s");
+    Network.Node y = network.helper("y", "n/r/s");
+    MediaId rendition = Network.id("/live.m3u8").rendition("media");
+    for (int window = 0; window < 20; window++) {
+      byte[] manifest = Network.content(400, 100 + window);
+      network.source.put("/live.m3u8", manifest).type = "application/vnd.apple.mpegurl";
+      List<Listing.Entry> entries = new ArrayList<>();
+      for (int i = window; i < window + 4; i++) {
+        network.source.put("/live" + i + ".ts", Network.content(50_000, i));
+        entries.add(new Listing.Entry(i, "/live" + i + ".ts", 2000));
+      }
+      network.manifests.put(
+          "/live.m3u8",
+          List.of(
+              new Listing(
+                  rendition,
+                  new Version("live:", Version.UNKNOWN, new Layout.Listed()),
+                  true,
+                  2000,
+                  entries,
+                  Optional.empty())));
+      network.time.advance(Duration.ofMillis(1100));
+      for (Network.Node node : List.of(x, y)) {
+        Viewer viewer = network.play(node, "/live.m3u8");
+        network.time.advance(Duration.ofMillis(200));
+        assertThat(viewer.bytes()).isEqualTo(manifest);
+        Viewer edge = network.play(node, "/live" + (window + 3) + ".ts");
+        network.time.advance(Duration.ofMillis(200));
+        assertThat(edge.bytes()).isEqualTo(Network.content(50_000, window + 3));
+      }
+    }
+    assertThat(x.held("/live.m3u8").first()).isGreaterThanOrEqualTo(19);
+  }
 }
