@@ -196,7 +196,7 @@ final class Objects {
         .filter(
             object -> {
               Known fixed = known.get(object.id());
-              boolean steady = fixed == null || (cap(fixed).isEmpty());
+              boolean steady = fixed == null || cap(fixed).isEmpty();
               return steady && object.version().isShareable();
             });
   }
