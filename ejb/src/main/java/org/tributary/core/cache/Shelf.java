@@ -72,6 +72,9 @@ public final class Shelf {
   /** What a round trip is worth in bytes. */
   static final int ROUND_TRIP_BYTES = 64 * 1024;
 
+  /** When more than this part of the budget lingers, evicting more would free nothing soon. */
+  private static final int LINGERING_PART = 4;
+
   /** In how many steps the cost of getting a segment back is told apart. */
   private static final int COST_STEPS = 64;
 
@@ -567,18 +570,14 @@ public final class Shelf {
 
   // ---- admission and eviction
 
-  private long capacity() {
-    long lingering = Math.min(store.lingeringBytes(), settings.bytes() / 4);
-    return settings.bytes() - lingering;
-  }
-
   /** Evicts what is worth less than the newcomer until it fits; nothing if that is not enough. */
   private boolean makeRoom(Now now, Entry entry, long number, long footprint) {
-    long missing = used + reserved + footprint - capacity();
+    long lingering = store.lingeringBytes();
+    long missing = used + reserved + lingering + footprint - settings.bytes();
     if (missing <= 0) {
       return true;
     }
-    if (footprint > settings.bytes()) {
+    if (footprint > settings.bytes() || lingering > settings.bytes() / LINGERING_PART) {
       return false;
     }
     askCosts();

@@ -274,7 +274,7 @@ class ShelfTest {
     assertThat(shelving.store.keys).hasSize(8);
     shelving.store.lingering = 100L * SEGMENT;
     shelving.play(title("other", 2));
-    assertThat(shelving.store.keys).hasSize(7);
+    assertThat(shelving.store.keys).hasSize(8);
   }
 
   @Test
