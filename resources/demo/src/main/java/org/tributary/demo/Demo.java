@@ -1,0 +1,309 @@
+package org.tributary.demo;
+
+import jakarta.json.Json;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonException;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonValue;
+import java.io.IOException;
+import java.io.StringReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+
+/**
+ * One command that plays real media through a network of helpers: {@code mvn -Pdemo verify}.
+ *
+ * <p>It starts the {@link Network}, plays the {@link Programme} and checks every byte, prints what
+ * came from where, and stays until Enter, Ctrl-C or a signal; then no process is left. Its options
+ * are the system properties of {@link Options}.
+ */
+public final class Demo {
+
+  /** A helper deploys, opens its store and connects within this time on a slow machine. */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  /** Twice the longest period of advertisements with T = 2 s. */
+  private static final Duration NEWS_PATIENCE = Duration.ofSeconds(40);
+
+  private static final Duration PLAY_PATIENCE = Duration.ofMinutes(1);
+
+  private final Options options;
+  private final Progress progress;
+  private final Network network;
+  private final Player player;
+  private final HttpClient client =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(2))
+          .build();
+
+  private Demo(Options options, Progress progress, Network network) {
+    this.options = options;
+    this.progress = progress;
+    this.network = network;
+    this.player = new Player(options.media());
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    Map<String, String> properties =
+        System.getProperties().stringPropertyNames().stream()
+            .filter(name -> name.startsWith("demo."))
+            .collect(Collectors.toMap(name -> name, System::getProperty));
+    Options options = Options.read(properties);
+    Progress progress = new Progress(System.out);
+    Files.createDirectories(options.work());
+    Children children = new Children(options.work().resolve("processes"));
+    int left = children.endLeftOvers();
+    if (left > 0) {
+      progress.step("Ended " + left + " processes that an earlier demo had left");
+    }
+    Thread lastResort = new Thread(children::close, "demo-end");
+    Runtime.getRuntime().addShutdownHook(lastResort);
+    try {
+      new Demo(options, progress, new Network(options, progress, children)).run();
+    } finally {
+      progress.step("Ending all processes");
+      children.close();
+      progress.step("Ended");
+      if (lastResort.getState() == Thread.State.NEW) {
+        forget(lastResort);
+      }
+    }
+  }
+
+  private static void forget(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException shuttingDown) {
+      // It runs already, and finds nothing left to do.
+      System.out.flush();
+    }
+  }
+
+  private void run() throws IOException, InterruptedException {
+    network.start();
+    progress.step("Waiting for the helpers");
+    for (Helper helper : network.helpers()) {
+      awaitHelper(helper);
+    }
+    NetworkFile.write(options.work().resolve("../network.json").normalize(), network, options);
+    Files.copy(
+        options.work().resolve("../network.json").normalize(),
+        options.page().resolve("network.json"),
+        StandardCopyOption.REPLACE_EXISTING);
+    awaitAcquaintance();
+    progress.step("Playing");
+    List<String> faults = play();
+    if (!faults.isEmpty()) {
+      throw new IOException("the demo failed:\n" + String.join("\n", faults));
+    }
+    progress.say("Every byte equals the source's.\n");
+    progress.say(urls());
+    if (!options.once()) {
+      progress.step("Ready. Press Enter to end.");
+      awaitEnter();
+    }
+  }
+
+  private void awaitHelper(Helper helper) throws IOException, InterruptedException {
+    boolean there = Waiting.until(PATIENCE, () -> json(helper.api("helpers")).isPresent());
+    if (!there) {
+      throw new IOException(
+          helper.place().id()
+              + " does not answer at "
+              + helper.api("helpers")
+              + "; the end of its log:\n"
+              + Asadmin.tail(helper.log()));
+    }
+    progress.step(helper.place().id() + " is there");
+  }
+
+  /** Waits until every helper has heard of every other one. */
+  private void awaitAcquaintance() throws IOException, InterruptedException {
+    Set<String> all =
+        network.helpers().stream().map(h -> h.place().id()).collect(Collectors.toSet());
+    if (all.size() == 1) {
+      return;
+    }
+    progress.step("Waiting until the helpers have heard of each other");
+    for (Helper helper : network.helpers()) {
+      boolean known =
+          Waiting.until(
+              NEWS_PATIENCE, () -> strings(json(helper.api("helpers")), "id").containsAll(all));
+      if (!known) {
+        throw new IOException(
+            helper.place().id()
+                + " has only heard of "
+                + strings(json(helper.api("helpers")), "id"));
+      }
+    }
+  }
+
+  /** Plays all showings, prints the table and returns what was wrong. */
+  private List<String> play() throws IOException, InterruptedException {
+    Table table =
+        new Table("title", "kind", "helper", "why", "bytes", "from", "source bytes", "start-up");
+    List<String> faults = new ArrayList<>();
+    for (Programme.Showing showing : Programme.showings(network.helpers())) {
+      awaitNews(showing);
+      long before = sourceBytes();
+      Player.Play play = play(showing);
+      long sourceBytes = sourceBytes() - before;
+      table.row(
+          showing.title().name(),
+          showing.title().kind().name(),
+          showing.helper().place().id(),
+          showing.why(),
+          Table.grouped(play.bytes()),
+          play.suppliers().toString(),
+          Table.grouped(sourceBytes),
+          String.format(Locale.ROOT, "%d ms", play.startUp().toMillis()));
+      faults.addAll(play.faults());
+    }
+    progress.say("\n" + table);
+    return faults;
+  }
+
+  private Player.Play play(Programme.Showing showing) throws IOException, InterruptedException {
+    ExecutorService thread = Executors.newSingleThreadExecutor();
+    try {
+      return thread
+          .submit(() -> player.play(showing.title(), showing.helper().media(Options.OWN_SOURCE)))
+          .get(PLAY_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw new IOException(
+          showing.title().name()
+              + " does not play through "
+              + showing.helper().place().id()
+              + ": "
+              + e.getCause(),
+          e);
+    } catch (TimeoutException e) {
+      throw new IOException(
+          showing.title().name() + " stands still through " + showing.helper().place().id(), e);
+    } finally {
+      thread.shutdownNow();
+    }
+  }
+
+  /** What others have played shall have been heard before a title is asked for elsewhere. */
+  private void awaitNews(Programme.Showing showing) throws IOException, InterruptedException {
+    if (!showing.why().endsWith("has it") || showing.why().startsWith("nobody")) {
+      return;
+    }
+    URI objects = showing.helper().api("objects");
+    boolean heard =
+        Waiting.until(
+            NEWS_PATIENCE,
+            () ->
+                json(objects).stream()
+                    .flatMap(all -> all.asJsonArray().stream())
+                    .map(JsonValue::asJsonObject)
+                    .filter(o -> o.getString("path").startsWith("/" + showing.title().stem()))
+                    .anyMatch(o -> !o.getJsonArray("holders").isEmpty()));
+    if (!heard) {
+      progress.step(
+          showing.helper().place().id() + " has not heard who has " + showing.title().name());
+    }
+  }
+
+  private long sourceBytes() throws IOException, InterruptedException {
+    return json(URI.create(network.sourceUrl() + "/counters"))
+        .map(JsonValue::asJsonObject)
+        .orElseThrow(() -> new IOException("the source does not tell its counters"))
+        .getJsonNumber("bytes")
+        .longValue();
+  }
+
+  private String urls() {
+    StringBuilder text = new StringBuilder();
+    Helper first = network.helpers().get(0);
+    text.append("In a browser:  ").append(network.sourceUrl()).append("/player/\n");
+    text.append("With ffplay:   ffplay ")
+        .append(first.media(Options.OWN_SOURCE).resolve(Programme.WEAVE.path()))
+        .append('\n');
+    text.append("With VLC:      vlc ")
+        .append(first.media(Options.OWN_SOURCE).resolve(Programme.TOUR.path()))
+        .append("\n\n");
+    Table table = new Table("helper", "location", "media", "API");
+    for (Helper helper : network.helpers()) {
+      table.row(
+          helper.place().id(),
+          helper.place().location(),
+          helper.media(Options.OWN_SOURCE).toString(),
+          helper.api("helpers").toString());
+    }
+    text.append(table).append('\n');
+    text.append("Titles:        ")
+        .append(Programme.TITLES.stream().map(Title::path).collect(Collectors.joining(" ")))
+        .append('\n');
+    options
+        .sources()
+        .forEach(
+            (name, url) ->
+                text.append("Source ")
+                    .append(name)
+                    .append(":  ")
+                    .append(first.media(name))
+                    .append("… is ")
+                    .append(url)
+                    .append('\n'));
+    text.append("Source:        ").append(network.sourceUrl()).append(", counters at /counters\n");
+    text.append("Broker:        ").append(network.brokerUrl()).append('\n');
+    text.append("All of this:   ").append(options.work().resolveSibling("network.json"));
+    return text.append('\n').toString();
+  }
+
+  /** Until Enter; without any input, until the process is told to end. */
+  private static void awaitEnter() throws IOException, InterruptedException {
+    int read = System.in.read();
+    if (read < 0) {
+      new CountDownLatch(1).await();
+    }
+  }
+
+  private static Set<String> strings(Optional<JsonValue> array, String member) {
+    return array.map(JsonValue::asJsonArray).orElse(JsonArray.EMPTY_JSON_ARRAY).stream()
+        .map(JsonValue::asJsonObject)
+        .map((JsonObject object) -> object.getString(member))
+        .collect(Collectors.toSet());
+  }
+
+  /** The JSON at {@code uri}; empty if there is none, or nobody. */
+  private Optional<JsonValue> json(URI uri) throws InterruptedException {
+    try {
+      HttpResponse<String> response =
+          client.send(
+              HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(10)).build(),
+              BodyHandlers.ofString());
+      if (response.statusCode() != 200) {
+        return Optional.empty();
+      }
+      try (JsonReader reader = Json.createReader(new StringReader(response.body()))) {
+        return Optional.of(reader.readValue());
+      }
+    } catch (IOException | JsonException notYet) {
+      return Optional.empty();
+    }
+  }
+}
