@@ -255,7 +255,8 @@ final class Response implements Delivery, Fill.Reader, FetchListener {
                 .findFirst()
                 .map(Supplier::name)
                 .orElse("source");
-        status.from(supplier, to - at, shared.isPresent());
+        boolean joined = shared.map(Fill::hasReaders).orElse(false);
+        status.from(supplier, to - at, joined);
       }
       at = to;
     }
