@@ -11,6 +11,7 @@ import org.tributary.core.cache.Store;
 import org.tributary.core.cache.StoredSegment;
 import org.tributary.core.media.Bytes;
 import org.tributary.core.media.Description;
+import org.tributary.core.media.Layout;
 import org.tributary.core.media.Metadata;
 import org.tributary.core.media.SegmentKey;
 import org.tributary.core.media.Version;
@@ -240,6 +241,9 @@ final class Fill {
     }
     complete = true;
     length = received;
+    if (wanted.object().version().layout() instanceof Layout.Listed) {
+      resource = resource.map(metadata -> metadata.withLength(received));
+    }
     if (writing != null && length > 0 && resource.isPresent()) {
       writing.commit(stored());
     } else if (writing != null) {

@@ -43,6 +43,8 @@ import org.tributary.core.turn.Now;
 final class Objects {
   private static final int MAX_KNOWN = 200_000;
 
+  private static final int MAX_RENDITIONS = 20_000;
+
   /** A manifest that has not been read yet may turn out to be live: it is fresh only this long. */
   private static final Duration UNREAD = Duration.ofSeconds(1);
 
@@ -431,7 +433,9 @@ final class Objects {
         byKey.remove(before.object.key());
       }
     }
+    renditions.remove(id);
     renditions.put(id, new Rendition(listing, object));
+    forgetRenditionsBeyond(MAX_RENDITIONS);
     byKey.put(object.key(), object);
     for (Listing.Entry entry : listing.entries()) {
       MediaId resource = new MediaId(id.source(), entry.path());
@@ -447,6 +451,20 @@ final class Objects {
       shelf.prefixFrom(object, -1);
     } else if (!empty) {
       shelf.prefixFrom(object, first);
+    }
+  }
+
+  /** Forgets the renditions whose manifests were read longest ago; what is held of them stays. */
+  private void forgetRenditionsBeyond(int count) {
+    while (renditions.size() > count) {
+      Map.Entry<MediaId, Rendition> eldest = renditions.entrySet().iterator().next();
+      MediaId id = eldest.getKey();
+      for (Listing.Entry entry : eldest.getValue().listing.entries()) {
+        unlist(new MediaId(id.source(), entry.path()), id);
+      }
+      byKey.remove(eldest.getValue().object.key());
+      renditions.remove(id);
+      known.remove(id.manifest());
     }
   }
 
@@ -552,7 +570,7 @@ final class Objects {
   /** Takes a description from the store or from a neighbour, unless a newer one is known. */
   void restore(Now now, Description object) {
     if (object.id().isRendition()) {
-      byKey.put(object.key(), object);
+      // Its manifest, read at the end of the restoring, makes it known.
       return;
     }
     Known fixed = known.get(object.id());

@@ -423,16 +423,29 @@ final class Response implements Delivery, Fill.Reader, FetchListener {
   private boolean sendHeld(Bytes held) {
     int from = Math.toIntExact(position - heldFrom);
     int to = (int) Math.min(held.length(), end - heldFrom);
-    if (from >= to) {
+    if (from < to) {
+      send(held.slice(from, to), StoredSegment.FROM_SOURCE, true);
+    } else if (!isLast(held)) {
       fail("a held segment is shorter than it should be");
       return false;
     }
-    send(held.slice(from, to), StoredSegment.FROM_SOURCE, true);
+    if (position - heldFrom >= held.length() && isLast(held)) {
+      end = position;
+    }
     if (position - heldFrom >= held.length() || position >= end) {
       held.release();
       heldBytes = null;
     }
     return true;
+  }
+
+  /** Whether this is the last segment of what had no length when the response began. */
+  private boolean isLast(Bytes held) {
+    Description of = object;
+    return end == Long.MAX_VALUE
+        && of != null
+        && (!(of.version().layout() instanceof Layout.Fixed fixed)
+            || held.length() < fixed.segmentBytes());
   }
 
   private boolean sendFilled(Now now) {

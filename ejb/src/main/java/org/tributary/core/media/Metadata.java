@@ -51,4 +51,9 @@ public record Metadata(
   public Metadata validated(CacheTerms newTerms, Instant newGeneratedAt) {
     return new Metadata(contentType, length, etag, lastModified, ranges, newTerms, newGeneratedAt);
   }
+
+  /** This with a length that turned out when all bytes had come. */
+  public Metadata withLength(long newLength) {
+    return new Metadata(contentType, newLength, etag, lastModified, ranges, terms, generatedAt);
+  }
 }

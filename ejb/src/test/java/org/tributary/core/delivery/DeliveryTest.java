@@ -400,4 +400,50 @@ class DeliveryTest {
     }
     assertThat(x.held("/live.m3u8").first()).isGreaterThanOrEqualTo(19);
   }
+
+  @Test
+  void whatHadNoLengthIsDeliveredWholeAgainFromTheStore() {
+    for (int length : new int[] {LENGTH, 4 * Network.SEGMENT}) {
+      byte[] content = Arrays.copyOf(film, length);
+      FakeSource.Resource resource = network.source.put("/" + length + ".mp4", content);
+      resource.ranges = false;
+      resource.tellsLength = false;
+      Network.Node helper = network.helper("h" + length, "n/r/s" + length);
+
+      Viewer first = network.played(helper, "/" + length + ".mp4");
+      Viewer second = network.played(helper, "/" + length + ".mp4");
+
+      assertThat(first.bytes()).isEqualTo(content);
+      assertThat(second.finished).isTrue();
+      assertThat(second.bytes()).isEqualTo(content);
+    }
+  }
+
+  @Test
+  void aListedSegmentWithoutLengthIsDeliveredWholeAgainFromTheStore() {
+    network.source.put("/v.m3u8", Network.content(500, 1)).type = "application/vnd.apple.mpegurl";
+    byte[] segment = Network.content(150_000, 5);
+    FakeSource.Resource resource = network.source.put("/v0.ts", segment);
+    resource.ranges = false;
+    resource.tellsLength = false;
+    network.manifests.put(
+        "/v.m3u8",
+        List.of(
+            new Listing(
+                Network.id("/v.m3u8").rendition("media"),
+                new Version("list:2", Version.UNKNOWN, new Layout.Listed()),
+                false,
+                2000,
+                List.of(new Listing.Entry(0, "/v0.ts", 2000)),
+                Optional.empty())));
+    Network.Node helper = network.helper("a", "n/r/s");
+    network.played(helper, "/v.m3u8");
+
+    assertThat(network.played(helper, "/v0.ts").bytes()).isEqualTo(segment);
+    Viewer again = network.played(helper, "/v0.ts");
+
+    assertThat(again.bytes()).isEqualTo(segment);
+    assertThat(again.finished).isTrue();
+    assertThat(network.source.gets).isEqualTo(2);
+  }
 }
