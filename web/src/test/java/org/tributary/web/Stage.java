@@ -13,7 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
@@ -109,6 +112,17 @@ public final class Stage implements AutoCloseable {
         new Settings.Delivery(Duration.ofSeconds(2), Duration.ofSeconds(60), 2, 1 << 20, 1000, "*"),
         new Settings.Cooperation(Duration.ofSeconds(10), 0, 0, 500, 3, 10, 30, 90, 150),
         Map.of("films", source));
+  }
+
+  /** Waits until a thing that other threads do has happened. */
+  public static void eventually(BooleanSupplier condition, String what) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("did not happen: " + what);
+      }
+      LockSupport.parkNanos(1_000_000);
+    }
   }
 
   @Override

@@ -39,6 +39,7 @@ public final class StagedHelper implements Helper {
   private final Counters counters = new Counters();
   private final Map<MediaId, ByteBuffer> objects = new ConcurrentHashMap<>();
   private final AtomicInteger gone = new AtomicInteger();
+  private final AtomicInteger hitsClosed = new AtomicInteger();
 
   /** What the next requests meet; set before they are made. */
   public volatile Script script = Script.PLAIN;
@@ -100,6 +101,11 @@ public final class StagedHelper implements Helper {
 
   public Leases leases() {
     return leases;
+  }
+
+  /** How many hits were let go of. */
+  public int hitsClosed() {
+    return hitsClosed.get();
   }
 
   /** How many deliveries were told that their receiver is gone. */
@@ -178,6 +184,11 @@ public final class StagedHelper implements Helper {
   }
 
   @Override
+  public void wake() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public void saveCatalogue() {
     throw new UnsupportedOperationException();
   }
@@ -245,6 +256,11 @@ public final class StagedHelper implements Helper {
       Bytes bytes = leases.of(content.slice(position, length));
       position += length;
       return Optional.of(bytes);
+    }
+
+    @Override
+    public void close() {
+      hitsClosed.incrementAndGet();
     }
   }
 

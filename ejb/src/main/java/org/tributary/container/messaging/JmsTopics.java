@@ -3,6 +3,7 @@ package org.tributary.container.messaging;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -44,17 +45,26 @@ public final class JmsTopics implements Topics, AutoCloseable {
 
   @Override
   public void publish(Scope scope, byte[] message) {
-    Outbox outbox = outboxes.get(scope);
-    if (outbox == null) {
-      throw new IllegalStateException("every scope has an outbox: " + scope);
-    }
-    outbox.offer(message);
+    outbox(scope).offer(message);
+  }
+
+  /** Why nothing can be sent to the topic of {@code scope} at present. */
+  public Optional<String> trouble(Scope scope) {
+    return outbox(scope).trouble();
   }
 
   /** Sends nothing any more. */
   @Override
   public void close() {
     outboxes.values().forEach(Outbox::close);
+  }
+
+  private Outbox outbox(Scope scope) {
+    Outbox outbox = outboxes.get(scope);
+    if (outbox == null) {
+      throw new IllegalStateException("every scope has an outbox: " + scope);
+    }
+    return outbox;
   }
 
   private static int periods(Scope scope) {

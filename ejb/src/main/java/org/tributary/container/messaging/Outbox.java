@@ -2,6 +2,7 @@ package org.tributary.container.messaging;
 
 import jakarta.jms.JMSException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
 import javax.naming.NamingException;
@@ -39,6 +40,8 @@ final class Outbox {
 
   private boolean closed;
 
+  private volatile Optional<String> trouble = Optional.empty();
+
   /** Touched only by who is sending. */
   private int failures;
 
@@ -73,6 +76,11 @@ final class Outbox {
       busy = true;
     }
     runAfter(0);
+  }
+
+  /** Why nothing can be sent at present. */
+  Optional<String> trouble() {
+    return trouble;
   }
 
   void close() {
@@ -136,6 +144,7 @@ final class Outbox {
       sending.send(scope, next.message, life);
     } catch (NamingException | JMSException | RuntimeException e) {
       failures++;
+      trouble = Optional.of(e.toString());
       if (failures == 1) {
         LOG.log(
             System.Logger.Level.WARNING,
@@ -147,6 +156,7 @@ final class Outbox {
     }
     if (failures > 0) {
       failures = 0;
+      trouble = Optional.empty();
       LOG.log(System.Logger.Level.INFO, "Advertisements to the {0} topic are sent again", scope);
     }
     return true;

@@ -91,6 +91,7 @@ final class HitBody implements Body {
     if (ofHit > 0) {
       helper.delivered(hit, ofHit);
     }
+    hit.close();
     rest.ended(ending, bytes);
     if (ending == Ending.GONE && !resumed) {
       helper.counters().count(Counter.RECEIVERS_GONE);

@@ -87,7 +87,7 @@ public final class StreamedResponse implements WriteListener, AsyncListener {
   public void wake() {
     if (wakes.getAndIncrement() == 0) {
       try {
-        streams.io().execute(() -> drain(1));
+        streams.execute(() -> drain(1));
       } catch (RejectedExecutionException e) {
         // The application is going away.
         end(Ending.CUT);

@@ -57,8 +57,9 @@ public final class Streams {
     return open.size();
   }
 
-  Executor io() {
-    return io;
+  /** Runs what shall not be done in a turn and does not wait. */
+  public void execute(Runnable task) {
+    io.execute(task);
   }
 
   Output output(HttpServletResponse response) throws IOException {

@@ -17,9 +17,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,9 +69,10 @@ class MediaServletTest {
 
     assertThat(response.body()).isEqualTo(content);
     allLeasesAreReleased();
-    eventually(
+    Stage.eventually(
         () -> stage.helper.counters().get(Counter.SERVED_OWN_BYTES) == content.length,
         "the hit is counted");
+    Stage.eventually(() -> stage.helper.hitsClosed() == 1, "the hit is let go of");
   }
 
   @ParameterizedTest
@@ -86,7 +84,7 @@ class MediaServletTest {
 
     assertThat(response.body()).isEqualTo(content);
     allLeasesAreReleased();
-    eventually(
+    Stage.eventually(
         () -> stage.helper.counters().get(Counter.SERVED_OWN_BYTES) == hitBytes,
         "the hit's part is counted");
   }
@@ -226,9 +224,9 @@ class MediaServletTest {
   void aReceiverThatLeavesIsNoticed() throws Exception {
     reluctantReceiver().close();
 
-    eventually(() -> stage.helper.gone() == 1, "the delivery is told");
+    Stage.eventually(() -> stage.helper.gone() == 1, "the delivery is told");
     allLeasesAreReleased();
-    eventually(() -> stage.streams.size() == 0, "the response is forgotten");
+    Stage.eventually(() -> stage.streams.size() == 0, "the response is forgotten");
   }
 
   private static byte[] tail(byte[] all, int length) {
@@ -245,21 +243,13 @@ class MediaServletTest {
         .write(
             "GET /tributary/media/films/film.mp4 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
                 .getBytes(US_ASCII));
-    eventually(() -> stage.streams.size() == 1, "the response has begun");
+    Stage.eventually(() -> stage.streams.size() == 1, "the response has begun");
     socket.getInputStream().read();
     return socket;
   }
 
   private void allLeasesAreReleased() {
-    eventually(() -> stage.helper.leases().open() == 0, "all leases are released");
+    Stage.eventually(() -> stage.helper.leases().open() == 0, "all leases are released");
     assertThat(stage.helper.leases().releasedTwice()).isZero();
-  }
-
-  private static void eventually(BooleanSupplier condition, String what) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as(what).isLessThan(deadline);
-      LockSupport.parkNanos(1_000_000);
-    }
   }
 }

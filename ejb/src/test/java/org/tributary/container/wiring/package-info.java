@@ -1,0 +1,2 @@
+/** Tests of what the helper is wired with. */
+package org.tributary.container.wiring;

@@ -1,0 +1,2 @@
+/** Tests of the delivery to other helpers. */
+package org.tributary.web.helper;
