@@ -25,7 +25,10 @@ final class NoManifests implements Manifests {
 
   @Override
   public void parse(
-      MediaId id, Metadata metadata, List<Bytes> bytes, BiConsumer<Now, Optional<Manifest>> answer) {
+      MediaId id,
+      Metadata metadata,
+      List<Bytes> bytes,
+      BiConsumer<Now, Optional<Manifest>> answer) {
     bytes.forEach(Bytes::release);
     turns.add(now -> answer.accept(now, Optional.empty()));
   }

@@ -21,8 +21,7 @@ final class ServerState {
     states.put("turnsWaiting", Integer.toString(turns.waiting()));
     for (Scope scope : Scope.values()) {
       states.put(
-          "broker." + scope.name().toLowerCase(Locale.ROOT),
-          topics.trouble(scope).orElse("up"));
+          "broker." + scope.name().toLowerCase(Locale.ROOT), topics.trouble(scope).orElse("up"));
     }
     return states;
   }

@@ -27,10 +27,8 @@ public class StreamsLife {
   @Produces
   @Singleton
   Streams streams() {
-    Streams streams =
-        new Streams(writing, settings.delivery().receiverTimeout(), System::nanoTime);
-    Future<?> unused =
-        clock.scheduleWithFixedDelay(streams::sweep, 1, 1, TimeUnit.SECONDS);
+    Streams streams = new Streams(writing, settings.delivery().receiverTimeout(), System::nanoTime);
+    Future<?> unused = clock.scheduleWithFixedDelay(streams::sweep, 1, 1, TimeUnit.SECONDS);
     return streams;
   }
 }
