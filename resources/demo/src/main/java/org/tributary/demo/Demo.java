@@ -211,16 +211,16 @@ public final class Demo {
     if (!showing.why().endsWith("has it") || showing.why().startsWith("nobody")) {
       return;
     }
-    URI objects = showing.helper().api("objects");
+    URI object =
+        showing.helper().api("objects/" + Options.OWN_SOURCE + "/" + showing.title().path());
     boolean heard =
         Waiting.until(
             NEWS_PATIENCE,
             () ->
-                json(objects).stream()
-                    .flatMap(all -> all.asJsonArray().stream())
+                json(object).stream()
+                    .flatMap(versions -> versions.asJsonArray().stream())
                     .map(JsonValue::asJsonObject)
-                    .filter(o -> o.getString("path").startsWith("/" + showing.title().stem()))
-                    .anyMatch(o -> !o.getJsonArray("holders").isEmpty()));
+                    .anyMatch(version -> !version.getJsonArray("holders").isEmpty()));
     if (!heard) {
       progress.step(
           showing.helper().place().id() + " has not heard who has " + showing.title().name());
