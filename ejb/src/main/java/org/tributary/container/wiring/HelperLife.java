@@ -23,6 +23,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
+import org.tributary.container.manifests.ParsedManifests;
 import org.tributary.container.messaging.JmsTopics;
 import org.tributary.container.settings.SettingsReader;
 import org.tributary.container.storage.DiskStore;
@@ -115,7 +116,7 @@ public class HelperLife {
                 new ConfiguredSources(
                     settings, turns, threads.upstream(), threads.clock(), counters),
                 new HttpNeighbours(settings, turns, threads.upstream(), threads.clock()),
-                new NoManifests(turns),
+                new ParsedManifests(settings, turns, threads.upstream()),
                 topics,
                 rung(threads),
                 new NeighbourLog()),
