@@ -1,0 +1,47 @@
+package org.tributary.benchmarks.load;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/** A process and its descendants, as Linux tells of them in {@code /proc}. */
+final class ProcessTree {
+  private static final double TICKS_PER_SECOND = 100;
+  private static final int USER_TICKS = 11;
+  private static final int SYSTEM_TICKS = 12;
+
+  private final ProcessHandle root;
+
+  ProcessTree(long pid) {
+    this.root =
+        ProcessHandle.of(pid)
+            .orElseThrow(() -> new IllegalStateException("no such process: " + pid));
+  }
+
+  /** The CPU time that its living processes have taken so far, in seconds; of 10 ms each. */
+  double cpuSeconds() throws IOException {
+    long ticks = 0;
+    try (Stream<ProcessHandle> descendants = root.descendants()) {
+      for (ProcessHandle process :
+          (Iterable<ProcessHandle>) Stream.concat(Stream.of(root), descendants)::iterator) {
+        ticks += ticks(process.pid());
+      }
+    }
+    return ticks / TICKS_PER_SECOND;
+  }
+
+  /** What follows the name, which stands in brackets and may hold anything. */
+  private static long ticks(long pid) throws IOException {
+    String stat;
+    try {
+      stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+    } catch (NoSuchFileException e) {
+      // It has ended since.
+      return 0;
+    }
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+    return Long.parseLong(fields[USER_TICKS]) + Long.parseLong(fields[SYSTEM_TICKS]);
+  }
+}

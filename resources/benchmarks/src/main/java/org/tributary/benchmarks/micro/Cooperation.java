@@ -1,0 +1,108 @@
+package org.tributary.benchmarks.micro;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.tributary.core.cooperation.Advertisement;
+import org.tributary.core.cooperation.AdvertisementCodec;
+import org.tributary.core.cooperation.AllowedAddresses;
+import org.tributary.core.cooperation.Candidate;
+import org.tributary.core.cooperation.Choice;
+import org.tributary.core.cooperation.Identity;
+import org.tributary.core.cooperation.Location;
+import org.tributary.core.cooperation.Neighbourhood;
+import org.tributary.core.counting.Counters;
+import org.tributary.core.media.ObjectKey;
+import org.tributary.core.media.SegmentKey;
+import org.tributary.core.media.SegmentSet;
+import org.tributary.core.settings.Settings;
+import org.tributary.core.turn.Deadlines;
+import org.tributary.core.turn.Now;
+
+/**
+ * Who to ask for a segment among twenty neighbours, and the wire form of what they tell: a thousand
+ * objects of a hundred segments each.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+public class Cooperation {
+  private static final int NEIGHBOURS = 20;
+  private static final int OBJECTS = 1000;
+  private static final int SEGMENTS = 100;
+
+  private final Now now = new Now(0, Instant.EPOCH);
+  private final AdvertisementCodec codec = new AdvertisementCodec("a secret of the network");
+  private final Advertisement full = full(0);
+  private final byte[] message = codec.encode(full);
+  private final Choice choice = makeChoice();
+  private int asked;
+
+  /** A segment that all neighbours hold. */
+  @Benchmark
+  public List<Candidate> chooseAmongTwenty() {
+    asked = (asked + 1) % OBJECTS;
+    return choice.candidates(now, new SegmentKey(object(asked), asked % SEGMENTS), "films");
+  }
+
+  /** An advertisement is written and signed. */
+  @Benchmark
+  public byte[] writeAdvertisement() {
+    return codec.encode(full);
+  }
+
+  /** An advertisement is checked and read. */
+  @Benchmark
+  public AdvertisementCodec.Decoded readAdvertisement() {
+    return codec.decode(message);
+  }
+
+  private Choice makeChoice() {
+    Settings.Cooperation prices =
+        new Settings.Cooperation(Duration.ofSeconds(10), 0, 0, 500, 3, 10, 30, 90, 150);
+    Neighbourhood neighbourhood =
+        new Neighbourhood(
+            helper(NEIGHBOURS),
+            1,
+            codec,
+            new AllowedAddresses(List.of("*.example")),
+            (url, answer) -> answer.accept(now, Optional.empty()),
+            new Deadlines(tick -> {}),
+            (change, who, detail) -> {},
+            new Counters());
+    for (int i = 0; i < NEIGHBOURS; i++) {
+      neighbourhood.hear(now, org.tributary.core.cooperation.Scope.LOCAL, codec.encode(full(i)));
+    }
+    return new Choice(prices, neighbourhood);
+  }
+
+  private static Advertisement full(int sender) {
+    List<Advertisement.Holding> holdings =
+        IntStream.range(0, OBJECTS)
+            .mapToObj(n -> new Advertisement.Holding(object(n), segments()))
+            .toList();
+    return new Advertisement(helper(sender), 1, 1, 0, 10_000, 0, 0, holdings);
+  }
+
+  private static SegmentSet segments() {
+    return SegmentSet.EMPTY.with(0, SEGMENTS - 1);
+  }
+
+  private static ObjectKey object(int n) {
+    return new ObjectKey(n, 31L * n + 7);
+  }
+
+  private static Identity helper(int n) {
+    return new Identity(
+        "helper-" + n,
+        URI.create("http://helper-" + n + ".example/tributary"),
+        Location.parse("nation/region/site"));
+  }
+}
