@@ -58,6 +58,11 @@ public final class DiskStore implements Store {
 
   private static final int LANES = 16;
 
+  /**
+   * So much of removed files does not count against the budget: small stores must turn over, too.
+   */
+  private static final long LINGERING_FREE = 64L << 20;
+
   /** How many bytes may wait to be written before writings are given up: the disk is too slow. */
   private static final long BACKLOG_MAX = 256L << 20;
 
@@ -184,8 +189,14 @@ public final class DiskStore implements Store {
     return SegmentFile.footprint(description, length);
   }
 
+  /** What removed files still take, less a little that a store of any size may take for a while. */
   @Override
   public long lingeringBytes() {
+    return Math.max(0, lingering() - LINGERING_FREE);
+  }
+
+  /** What removed files still take until the collector has ended their mappings. */
+  long lingering() {
     return residents.lingeringBytes();
   }
 

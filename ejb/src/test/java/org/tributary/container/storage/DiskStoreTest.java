@@ -173,16 +173,16 @@ class DiskStoreTest extends StoreContract {
     store.remove(key);
     settle();
     System.gc();
-    assertThat(store.lingeringBytes()).isGreaterThanOrEqualTo(SEGMENT);
+    assertThat(store.lingering()).isGreaterThanOrEqualTo(SEGMENT);
     assertThat(sending.map(ByteBuffer::remaining)).contains(SEGMENT);
 
     sending = Optional.empty();
     assertThat(sending).isEmpty();
     long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-    while (store.lingeringBytes() > 0 && System.nanoTime() < deadline) {
+    while (store.lingering() > 0 && System.nanoTime() < deadline) {
       System.gc();
     }
-    assertThat(store.lingeringBytes()).isZero();
+    assertThat(store.lingering()).isZero();
     assertThat(store.mappings()).isZero();
   }
 
