@@ -11,7 +11,6 @@ import java.util.Timer;
 import java.util.TimerTask;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
 import org.apache.activemq.artemis.ra.ActiveMQResourceAdapter;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +68,18 @@ public class TributaryResourceAdapter extends ActiveMQResourceAdapter {
 
   public void setEmbeddedBrokerData(String embeddedBrokerData) {
     this.embeddedBrokerData = embeddedBrokerData;
+  }
+
+  /**
+   * Artemis's getter says {@code int}, so the container looks for this setter, which Artemis lacks.
+   */
+  public void setSetupAttempts(int setupAttempts) {
+    super.setSetupAttempts(Integer.valueOf(setupAttempts));
+  }
+
+  /** As above: how long an endpoint waits before it sets itself up anew, in milliseconds. */
+  public void setSetupInterval(long setupInterval) {
+    super.setSetupInterval(Long.valueOf(setupInterval));
   }
 
   @Override
@@ -174,6 +185,5 @@ public class TributaryResourceAdapter extends ActiveMQResourceAdapter {
         broker = null;
       }
     }
-    ActiveMQClient.clearThreadPools();
   }
 }

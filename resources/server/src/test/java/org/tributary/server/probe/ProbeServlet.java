@@ -62,18 +62,8 @@ public class ProbeServlet extends HttpServlet {
         out.println(
             config.getOptionalValue(request.getParameter("name"), String.class).orElse("-"));
       }
-      case "/netty" -> out.println(origin(request.getParameter("class")));
       case "/database" -> out.println(database());
       default -> response.sendError(404);
-    }
-  }
-
-  private String origin(String name) {
-    try {
-      Class<?> type = Thread.currentThread().getContextClassLoader().loadClass(name);
-      return String.valueOf(type.getProtectionDomain().getCodeSource().getLocation());
-    } catch (ClassNotFoundException e) {
-      return "none";
     }
   }
 

@@ -5,6 +5,7 @@ import jakarta.ejb.EJB;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageListener;
+import java.nio.charset.StandardCharsets;
 
 /** One class, declared once per scope in {@code ejb-jar.xml}. */
 public class Receiver implements MessageListener {
@@ -17,10 +18,8 @@ public class Receiver implements MessageListener {
   @Override
   public void onMessage(Message message) {
     try {
-      inbox.add(
-          scope
-              + " "
-              + new String(message.getBody(byte[].class), java.nio.charset.StandardCharsets.UTF_8));
+      String text = new String(message.getBody(byte[].class), StandardCharsets.UTF_8);
+      inbox.add(scope + " " + text);
     } catch (JMSException e) {
       throw new IllegalStateException(e);
     }
