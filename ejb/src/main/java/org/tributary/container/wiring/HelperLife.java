@@ -9,11 +9,14 @@ import jakarta.ejb.EJB;
 import jakarta.ejb.LocalBean;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
-import jakarta.ejb.TransactionAttribute;
-import jakarta.ejb.TransactionAttributeType;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Named;
+import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.PersistenceUnit;
+import jakarta.transaction.UserTransaction;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
@@ -21,10 +24,12 @@ import java.time.Instant;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import javax.sql.DataSource;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
 import org.tributary.container.manifests.ParsedManifests;
 import org.tributary.container.messaging.JmsTopics;
+import org.tributary.container.persistence.JpaCatalogue;
 import org.tributary.container.settings.SettingsReader;
 import org.tributary.container.storage.DiskStore;
 import org.tributary.container.timing.HelperTimers;
@@ -50,12 +55,20 @@ import org.tributary.core.settings.Settings;
 @Startup
 @LocalBean
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
-@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+@TransactionManagement(TransactionManagementType.BEAN)
 public class HelperLife {
   private static final Logger LOG = System.getLogger(HelperLife.class.getName());
 
   @Resource private ManagedThreadFactory threadFactory;
   @EJB private HelperTimers timers;
+
+  @PersistenceUnit(unitName = "tributary")
+  private EntityManagerFactory entities;
+
+  @Resource private UserTransaction transaction;
+
+  @Resource(lookup = "jdbc/tributary")
+  private DataSource dataSource;
 
   private @Nullable Wired wired;
 
@@ -66,6 +79,7 @@ public class HelperLife {
       SerialTurns turns,
       TickAlarm alarm,
       DiskStore store,
+      JpaCatalogue catalogue,
       JmsTopics topics,
       Helper helper) {}
 
@@ -89,6 +103,7 @@ public class HelperLife {
       return;
     }
     parts.topics.close();
+    parts.catalogue.close();
     parts.alarm.close();
     parts.turns.close();
     parts.store.close();
@@ -103,6 +118,9 @@ public class HelperLife {
             threads.turns(), settings.delivery().queue(), System::nanoTime, Instant::now);
     TickAlarm alarm = new TickAlarm(threads.clock(), System::nanoTime);
     DiskStore store = new DiskStore(settings.store(), threads.disk(), turns);
+    JpaCatalogue catalogue =
+        new JpaCatalogue(
+            settings.helper().id(), dataSource, entities, transaction, threads.catalogue(), turns);
     JmsTopics topics =
         new JmsTopics(threads.messaging(), settings.cooperation().period(), counters);
     MediaHelper helper =
@@ -112,7 +130,7 @@ public class HelperLife {
                 turns,
                 alarm,
                 store,
-                new NoCatalogue(turns),
+                catalogue,
                 new ConfiguredSources(
                     settings, turns, threads.upstream(), threads.clock(), counters),
                 new HttpNeighbours(settings, turns, threads.upstream(), threads.clock()),
@@ -124,7 +142,7 @@ public class HelperLife {
             new SplittableRandom(new SecureRandom().nextLong()),
             counters);
     alarm.rings(helper::wake);
-    return new Wired(settings, threads, turns, alarm, store, topics, helper);
+    return new Wired(settings, threads, turns, alarm, store, catalogue, topics, helper);
   }
 
   /** A timer bean has a lock, which it holds while it waits for this bean to begin. */

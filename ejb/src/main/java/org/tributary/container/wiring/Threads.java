@@ -30,6 +30,7 @@ public final class Threads implements AutoCloseable {
   private final ExecutorService upstream;
   private final ScheduledExecutorService clock;
   private final ScheduledExecutorService messaging;
+  private final ScheduledExecutorService catalogue;
 
   /**
    * @param factory makes the threads; each is named after its work
@@ -42,6 +43,7 @@ public final class Threads implements AutoCloseable {
     upstream = pool(factory, "upstream", Math.max(4, processors));
     clock = new ScheduledThreadPoolExecutor(1, named(factory, "clock"));
     messaging = new ScheduledThreadPoolExecutor(4, named(factory, "messaging"));
+    catalogue = new ScheduledThreadPoolExecutor(1, named(factory, "catalogue"));
   }
 
   /** Runs the turns. */
@@ -74,10 +76,16 @@ public final class Threads implements AutoCloseable {
     return messaging;
   }
 
+  /** Talks to the database; its tasks may wait for it. */
+  ScheduledExecutorService catalogue() {
+    return catalogue;
+  }
+
   /** Ends all threads, waiting for what they do at most {@value #PATIENCE_SECONDS} s. */
   @Override
   public void close() {
-    List<ExecutorService> all = List.of(clock, messaging, writing, upstream, turns, disk);
+    List<ExecutorService> all =
+        List.of(clock, messaging, catalogue, writing, upstream, turns, disk);
     all.forEach(ExecutorService::shutdownNow);
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     for (ExecutorService executor : all) {

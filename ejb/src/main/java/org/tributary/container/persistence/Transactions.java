@@ -1,0 +1,15 @@
+package org.tributary.container.persistence;
+
+import jakarta.persistence.EntityManager;
+import java.util.function.Function;
+
+/** Runs work in a transaction of its own. */
+interface Transactions {
+
+  /**
+   * Runs {@code work} and commits; on an exception, rolls back.
+   *
+   * @throws CatalogueAwayException if that did not work, whatever the reason
+   */
+  <T> T run(Function<EntityManager, T> work) throws CatalogueAwayException;
+}
