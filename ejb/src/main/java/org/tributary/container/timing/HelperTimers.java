@@ -17,6 +17,7 @@ import jakarta.inject.Inject;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.tributary.core.Helper;
 import org.tributary.core.cooperation.Periods;
 import org.tributary.core.cooperation.Scope;
@@ -67,7 +68,11 @@ public class HelperTimers implements Periods {
 
   @Timeout
   void ring(Timer timer) {
-    Serializable what = timer.getInfo();
+    Optional<Serializable> rang = info(timer);
+    if (rang.isEmpty()) {
+      return;
+    }
+    Serializable what = rang.get();
     set(what, CATALOGUE.equals(what) ? saveEveryMillis : UNTOLD_MILLIS);
     if (!helpers.isResolvable()) {
       return;
@@ -83,6 +88,15 @@ public class HelperTimers implements Periods {
     Timer old = ringing.put(what, timers.createSingleActionTimer(millis, once(what)));
     if (old != null) {
       cancel(old);
+    }
+  }
+
+  /** What the timer is for; empty if another took its place while this ring waited for the lock. */
+  private static Optional<Serializable> info(Timer timer) {
+    try {
+      return Optional.of(timer.getInfo());
+    } catch (NoSuchObjectLocalException e) {
+      return Optional.empty();
     }
   }
 
