@@ -31,15 +31,16 @@ public final class Keeper {
   /** What it costs in milliseconds to get {@code key} back from its next best supplier. */
   public double costBack(Now now, SegmentKey key) {
     List<Holder> holders = neighbourhood.holders(now, key);
+    boolean duplicate =
+        holders.stream().anyMatch(h -> !h.avoided() && h.scope().compareTo(Scope.REGIONAL) <= 0);
+    double atMost = duplicate ? prices.priceSource() / 2 : prices.priceSource();
     long own = Rendezvous.weight(key, self.id());
     for (Scope scope : Scope.values()) {
       if (holders.stream().anyMatch(holder -> keepsFor(holder, scope, key, own))) {
-        return Math.min(Choice.price(prices, scope), prices.priceSource());
+        return Math.min(Choice.price(prices, scope), atMost);
       }
     }
-    boolean duplicate =
-        holders.stream().anyMatch(h -> !h.avoided() && h.scope().compareTo(Scope.REGIONAL) <= 0);
-    return duplicate ? prices.priceSource() / 2 : prices.priceSource();
+    return atMost;
   }
 
   /** Whether {@code holder} is nearer to being the keeper within {@code scope} than this helper. */

@@ -102,33 +102,40 @@ class ChoiceTest {
   }
 
   @Test
-  void ofTheHoldersOfASegmentExactlyOneKeepsIt() {
-    List<Identity> all =
+  void ofTheHoldersInASiteAndInARegionExactlyOneDoesNotCountOnTheOthers() {
+    List<Identity> region =
         List.of(
-            helper("a", "n/r/s"),
-            helper("b", "n/r/s"),
-            helper("c", "n/r/x"),
-            helper("d", "n/r/x"),
-            helper("e", "x/r/s"));
+            helper("a", "n/r/s"), helper("b", "n/r/s"), helper("c", "n/r/x"), helper("d", "n/r/x"));
     Map<String, Integer> kept = new TreeMap<>();
 
     for (long n = 0; n < 400; n++) {
-      int keepers = 0;
       int siteKeepers = 0;
-      for (Identity one : all) {
-        double cost = costBack(one, all, key(n));
-        if (cost == settings.priceSource()) {
-          keepers++;
+      int regionKeepers = 0;
+      for (Identity one : region) {
+        double cost = costBack(one, region, key(n));
+        siteKeepers += cost > settings.priceLocal() ? 1 : 0;
+        if (cost > settings.priceRegional()) {
+          regionKeepers++;
           kept.merge(one.id(), 1, Integer::sum);
-        }
-        if (cost > settings.priceLocal()) {
-          siteKeepers++;
+          assertThat(cost).isEqualTo(settings.priceSource() / 2);
         }
       }
-      assertThat(keepers).isOne();
-      assertThat(siteKeepers).isEqualTo(3);
+      assertThat(siteKeepers).isEqualTo(2);
+      assertThat(regionKeepers).isOne();
     }
-    assertThat(kept).hasSize(5);
+    assertThat(kept).hasSize(4);
+  }
+
+  @Test
+  void ofTwoHoldersInDifferentNationsOneCountsOnTheOther() {
+    List<Identity> world = List.of(helper("a", "n/r/s"), helper("b", "x/r/s"));
+
+    for (long n = 0; n < 100; n++) {
+      double one = costBack(world.get(0), world, key(n));
+      double other = costBack(world.get(1), world, key(n));
+      assertThat(Math.max(one, other)).isEqualTo(settings.priceSource());
+      assertThat(Math.min(one, other)).isEqualTo(settings.priceGlobal());
+    }
   }
 
   @Test
