@@ -79,6 +79,9 @@ sealed interface MediaPath {
   }
 
   private static String decodedElement(String element) throws MalformedException {
+    if (isPlain(element)) {
+      return element;
+    }
     ByteBuffer bytes = ByteBuffer.allocate(element.length());
     for (int i = 0; i < element.length(); i++) {
       char c = element.charAt(i);
@@ -115,6 +118,24 @@ sealed interface MediaPath {
           "The path holds an encoded slash, a backslash, '?', '#' or a control character.");
     }
     return plain;
+  }
+
+  /** Whether there is nothing to decode and nothing to refuse: true of nearly every element. */
+  private static boolean isPlain(String element) {
+    for (int i = 0; i < element.length(); i++) {
+      char c = element.charAt(i);
+      boolean plain =
+          (c >= 'a' && c <= 'z')
+              || (c >= 'A' && c <= 'Z')
+              || (c >= '0' && c <= '9')
+              || c == '-'
+              || c == '_'
+              || c == '.';
+      if (!plain) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isForbidden(int c) {

@@ -71,9 +71,11 @@ final class GrizzlyOutput implements Output {
     stream.flush();
   }
 
+  /** Grizzly remembers that it was ready until the next write, so one is made: of nothing. */
   @Override
-  public void drain() {
+  public void drain() throws IOException {
     engine.bound(connection, 1);
+    engine.write(buffer, ByteBuffer.allocate(0));
   }
 
   @Override
@@ -87,6 +89,7 @@ final class GrizzlyOutput implements Output {
       lease.bytes.release();
     }
     retired.clear();
+    engine.bound(connection, MAX_BYTES);
   }
 
   @Override

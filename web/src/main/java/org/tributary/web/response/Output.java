@@ -24,8 +24,11 @@ interface Output {
   /** Sends what the container holds back for want of more. Only after {@link #isReady} was true. */
   void flush() throws IOException;
 
-  /** From now on {@link #isReady} means that nothing waits in the container's memory. */
-  void drain();
+  /**
+   * From now on {@link #isReady} means that nothing waits in the container's memory. Only after it
+   * was true.
+   */
+  void drain() throws IOException;
 
   /** How many bytes the container took but has not sent; 0 where it does not tell. */
   long unsent();
