@@ -19,6 +19,14 @@ final class SettingNames {
           Settings.Delivery.class,
           Settings.Cooperation.class);
 
+  /** What the server's own resources are set up with: broker, data source, listener, topics. */
+  private static final List<String> OF_THE_SERVER =
+      List.of(
+          "tributary.advertisement.",
+          "tributary.broker.",
+          "tributary.database.",
+          "tributary.http.");
+
   private final NavigableSet<String> known;
 
   private SettingNames(NavigableSet<String> known) {
@@ -50,7 +58,9 @@ final class SettingNames {
     names.forEach(unknown::add);
     List<String> warnings = new ArrayList<>();
     for (String name : unknown) {
-      if (name.startsWith(SettingsReader.PREFIX) && !known.contains(name)) {
+      if (name.startsWith(SettingsReader.PREFIX)
+          && !known.contains(name)
+          && OF_THE_SERVER.stream().noneMatch(name::startsWith)) {
         warnings.add(name + " is not a setting: is " + nearest(name) + " meant?");
       }
     }

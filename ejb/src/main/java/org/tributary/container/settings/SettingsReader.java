@@ -26,9 +26,8 @@ import org.tributary.core.settings.Settings;
  *
  * <p>All wrong values are gathered before anything is refused, so that an administrator sees them
  * at once. A name that begins with {@code tributary.} and is not known does not stop the
- * deployment: during an upgrade two versions share one server configuration, and system properties
- * of the demo or of the resource adapter may begin the same way. It is reported with the name that
- * it resembles.
+ * deployment, for during an upgrade two versions share one server configuration. It is reported
+ * with the name that it resembles; those with which the server's own resources are set up are not.
  *
  * <p>Values come expanded from MicroProfile Config; the defaults are expanded here ({@code
  * ${com.sun.aas.instanceRoot}}). Sources are found by their {@code tributary.source.NAME.url}, also

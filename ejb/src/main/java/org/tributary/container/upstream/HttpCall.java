@@ -188,6 +188,9 @@ final class HttpCall
       discarding = true;
       arrived.clear();
       arrivedBytes = 0;
+      if (complete || failure != null) {
+        return;
+      }
       wanted = (long) DISCARDED_BUFFERS * BUFFER_BYTES;
     }
     request();

@@ -18,7 +18,9 @@ final class SettingsPage {
       environment variable (`TRIBUTARY_STORE_BYTES` for `tributary.store.bytes`). They are read at deployment; a wrong
       value stops it with a message that names every wrong setting. A name beginning with `tributary.` that is not
       known is reported in the log with the name that it resembles, and otherwise ignored. Secrets belong into the
-      server's password aliases (`asadmin create-password-alias NAME`).
+      server's password aliases (`asadmin create-password-alias NAME`). Names under `tributary.advertisement.`,
+      `tributary.broker.`, `tributary.database.` and `tributary.http.` are not the helper's: the server's resources are
+      set up with them ([installing](install.md)).
 
       Durations are written `500ms`, `10s`, `5m`, `24h`, `7d` or in ISO 8601 (`PT10S`); bytes as a number or with
       `KiB`, `MiB`, `GiB`, `TiB`; lists with commas between. Defaults may name other properties (`${…}`).

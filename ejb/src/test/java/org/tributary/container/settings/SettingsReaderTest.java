@@ -169,6 +169,8 @@ class SettingsReaderTest {
     given.put("tributary.source.s.url", "http://a");
     given.put("tributary.source.s.redirect", "b");
     given.put("other.store.byte", "1");
+    given.put("tributary.broker.url", "tcp://localhost:61616");
+    given.put("tributary.advertisement.local", "tributary.local");
 
     assertThat(read().warnings())
         .containsExactly(
