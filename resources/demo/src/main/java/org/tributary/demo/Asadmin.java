@@ -7,15 +7,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 
 /** Payara's command line, as an administrator would type it. Each command's output is kept. */
 final class Asadmin {
 
-  private static final long PATIENCE_MINUTES = 4;
+  private static final long PATIENCE_MINUTES = 10;
   private static final int SHOWN_LINES = 15;
+  private static final Pattern FAILED = Pattern.compile("Command \\S+ failed\\.?");
 
   private final Path program;
   private final int adminPort;
@@ -36,23 +37,34 @@ final class Asadmin {
 
   /** One command. */
   void run(String... words) throws IOException, InterruptedException {
-    execute(logs, Map.of(), List.of(words));
+    execute(logs, List.of(words));
   }
 
   /**
-   * A file of commands.
+   * A file of commands, none of which may fail.
    *
    * @param directory where it is run: it names files relative to that
-   * @param target the server that its commands are for
    */
-  void file(Path commands, Path directory, String target) throws IOException, InterruptedException {
-    execute(
-        directory,
-        Map.of("AS_ADMIN_TARGET", target),
-        List.of("multimode", "--file", commands.toString()));
+  void file(Path commands, Path directory, Path passwords)
+      throws IOException, InterruptedException {
+    Path log =
+        execute(
+            directory,
+            List.of(
+                "--passwordfile",
+                passwords.toString(),
+                "multimode",
+                "--file",
+                commands.toString()));
+    // The result is that of the last command alone.
+    List<String> failed =
+        Files.readAllLines(log).stream().filter(FAILED.asMatchPredicate()).toList();
+    if (!failed.isEmpty()) {
+      throw new IOException(String.join("\n", failed) + "\nSee " + log);
+    }
   }
 
-  private void execute(Path directory, Map<String, String> environment, List<String> words)
+  private Path execute(Path directory, List<String> words)
       throws IOException, InterruptedException {
     List<String> line = new ArrayList<>();
     line.add(program.toString());
@@ -61,7 +73,6 @@ final class Asadmin {
     line.addAll(words);
     Path log = logs.resolve("asadmin-" + number.incrementAndGet() + "-" + name(words) + ".log");
     ProcessBuilder builder = new ProcessBuilder(line).directory(directory.toFile());
-    builder.environment().putAll(environment);
     Process process = children.start(builder, log);
     if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
       process.destroyForcibly();
@@ -76,6 +87,7 @@ final class Asadmin {
               + ":\n"
               + tail(log));
     }
+    return log;
   }
 
   /** The command, and the file or the name that it is for. */

@@ -123,6 +123,7 @@ final class Children implements AutoCloseable {
   }
 
   private void add(ProcessHandle process) {
+    running.removeIf(p -> !p.isAlive());
     running.addFirst(process);
     try {
       Files.writeString(list, String.join("\n", running.stream().map(Children::line).toList()));

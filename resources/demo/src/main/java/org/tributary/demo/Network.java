@@ -22,7 +22,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,8 +48,10 @@ final class Network {
   private final Path logs;
   private final Asadmin asadmin;
   private final Path domainDirectory;
-  private final String brokerPassword = password();
+
+  /** One for the helpers and for the broker: nobody else's. */
   private final String secret = password();
+
   private final List<Helper> helpers = new ArrayList<>();
   private String sourceUrl = "";
   private long sourcePid;
@@ -122,23 +123,11 @@ final class Network {
     children.expect(domainDirectory.resolve("config/pid"));
     asadmin.run("start-domain", DOMAIN);
     children.look();
-    progress.step("Installing the resource adapter and the resources");
-    installDomain();
-    if (isSingle()) {
-      prepareServer(helpers.get(0), "server");
-      progress.step("Deploying Tributary");
-      asadmin.run("deploy", "--target", "server", "--name", "tributary", options.ear().toString());
-      return;
+    progress.step("Installing what helpers need, and Tributary");
+    prepare();
+    if (!isSingle()) {
+      startInstances();
     }
-    progress.step("Creating " + helpers.size() + " instances");
-    createInstances();
-    progress.step("Deploying Tributary");
-    asadmin.run("deploy", "--target", "domain", "--name", "tributary", options.ear().toString());
-    progress.step("Giving each instance its settings and resources");
-    for (Helper helper : helpers) {
-      prepareServer(helper, helper.place().id());
-    }
-    startInstances();
   }
 
   private boolean isSingle() {
@@ -172,7 +161,7 @@ final class Network {
             "-Dtributary.broker.data=" + options.work().resolve("broker"),
             "-jar",
             options.install().resolve("tributary-artemis.jar").toString());
-    program.environment().put("TRIBUTARY_BROKER_PASSWORD", brokerPassword);
+    program.environment().put("TRIBUTARY_BROKER_PASSWORD", secret);
     Process broker = children.start(program, logs.resolve("broker.log"));
     awaitPort(ports.broker(), broker, logs.resolve("broker.log"));
     brokerPid = broker.pid();
@@ -194,50 +183,59 @@ final class Network {
     DomainXml.tame(domainDirectory.resolve("config/domain.xml"), isSingle());
   }
 
-  private void installDomain() throws IOException, InterruptedException {
-    for (Map.Entry<String, String> alias :
-        Map.of(SECRET_ALIAS, secret, BROKER_ALIAS, brokerPassword).entrySet()) {
-      Path file = options.work().resolve("password");
-      Files.writeString(file, "AS_ADMIN_ALIASPASSWORD=" + alias.getValue() + "\n");
-      asadmin.run("--passwordfile", file.toString(), "create-password-alias", alias.getKey());
-      Files.delete(file);
-    }
-    asadmin.file(options.install().resolve("install-domain.asadmin"), options.install(), "domain");
-  }
-
-  private void createInstances() throws IOException, InterruptedException {
+  /** All that an administrator would type, in one session. */
+  private void prepare() throws IOException, InterruptedException {
     List<String> commands = new ArrayList<>();
-    for (Helper helper : helpers) {
-      commands.add(
-          "create-local-instance --node "
-              + NODE
-              + " --checkports=false --portbase "
-              + helper.adminPortBase()
-              + " "
-              + helper.place().id());
+    commands.add("create-password-alias " + SECRET_ALIAS);
+    commands.add("create-password-alias " + BROKER_ALIAS);
+    commands.addAll(installed("install-domain.asadmin"));
+    if (!isSingle()) {
+      for (Helper helper : helpers) {
+        commands.add(
+            "create-local-instance --node "
+                + NODE
+                + " --checkports=false --portbase "
+                + helper.adminPortBase()
+                + " "
+                + helper.place().id());
+      }
+      commands.add("deploy --target domain --name tributary " + options.ear());
     }
-    asadmin.file(write("create-instances", commands), options.work(), "server");
+    for (Helper helper : helpers) {
+      commands.addAll(prepareServer(helper, isSingle() ? "server" : helper.place().id()));
+    }
+    Path passwords = options.work().resolve("password");
+    Files.writeString(passwords, "AS_ADMIN_ALIASPASSWORD=" + secret + "\n");
+    try {
+      asadmin.file(
+          Files.write(logs.resolve("prepare.asadmin"), commands), options.install(), passwords);
+    } finally {
+      Files.delete(passwords);
+    }
   }
 
-  /** One server's settings and resources, and the application if it is an instance. */
-  private void prepareServer(Helper helper, String target)
-      throws IOException, InterruptedException {
-    List<String> commands =
-        settings(helper).entrySet().stream()
-            .map(s -> "create-system-properties " + s.getKey() + "=" + escaped(s.getValue()))
-            .collect(Collectors.toCollection(ArrayList::new));
-    commands.addAll(
-        Files.readAllLines(options.install().resolve("install-server.asadmin")).stream()
-            .filter(line -> !line.isBlank() && !line.startsWith("#"))
-            .toList());
+  /** One server's settings, resources and application. */
+  private List<String> prepareServer(Helper helper, String target) throws IOException {
+    List<String> commands = new ArrayList<>();
+    settings(helper).forEach((name, value) -> commands.add(createProperty(target, name, value)));
+    for (String command : installed("install-server.asadmin")) {
+      commands.add(command.replaceFirst("^(create-\\S+)", "$1 --target " + target));
+    }
     commands.add(
         "set configs.config."
             + target
             + "-config.network-config.network-listeners.network-listener.tributary.address=127.0.0.1");
-    if (!isSingle()) {
-      commands.add("create-application-ref --enabled=true tributary");
-    }
-    asadmin.file(write("prepare-" + target, commands), options.work(), target);
+    commands.add(
+        isSingle()
+            ? "deploy --target server --name tributary " + options.ear()
+            : "create-application-ref --target " + target + " tributary");
+    return commands;
+  }
+
+  private List<String> installed(String file) throws IOException {
+    return Files.readAllLines(options.install().resolve(file)).stream()
+        .filter(line -> !line.isBlank() && !line.startsWith("#") && !line.startsWith("list-"))
+        .toList();
   }
 
   private Map<String, String> settings(Helper helper) {
@@ -266,8 +264,9 @@ final class Network {
   }
 
   /** A colon separates two properties, so one inside a value is escaped, for two readers. */
-  private static String escaped(String value) {
-    return value.replace(":", "\\\\:");
+  private static String createProperty(String target, String name, String value) {
+    String escaped = value.replace(":", "\\\\:");
+    return "create-system-properties --target " + target + " " + name + "=" + escaped;
   }
 
   private void startInstances() throws IOException, InterruptedException {
@@ -297,10 +296,6 @@ final class Network {
     children.expect(helper.pidFile());
     asadmin.run("start-local-instance", "--node", NODE, helper.place().id());
     children.look();
-  }
-
-  private Path write(String name, List<String> lines) throws IOException {
-    return Files.write(logs.resolve(name + ".asadmin"), lines);
   }
 
   private static ProcessBuilder java(String... arguments) {
