@@ -16,43 +16,46 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * The processes that the demo started, and their end. May be used from any thread.
  *
  * <p>Servers leave their parent, so each is known by its process id as soon as it has written it,
- * and the ids are kept in a file: a demo that was killed itself leaves it, and the next one ends
- * what is named there.
+ * and before by its class path, where the operating system tells. The ids are kept in a file: a
+ * demo that was killed itself leaves it, and the next one ends what is named there.
  */
 final class Children implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Path list;
+  private final String mark;
   private final Deque<ProcessHandle> running = new ArrayDeque<>();
   private final Set<Path> pidFiles = new LinkedHashSet<>();
   private boolean closed;
 
   /**
    * @param list the file of process ids
+   * @param mark what the command lines of the demo's servers contain, and no others
    */
-  Children(Path list) {
+  Children(Path list, String mark) {
     this.list = list;
+    this.mark = mark;
   }
 
   /**
    * Ends what an earlier demo left, if it is still the same process; returns how many those are.
    */
   int endLeftOvers() {
-    if (!Files.exists(list)) {
-      return 0;
-    }
     try {
-      List<ProcessHandle> left =
-          Files.readAllLines(list).stream().flatMap(line -> leftOver(line).stream()).toList();
-      end(left);
-      Files.delete(list);
+      Set<ProcessHandle> left = marked();
+      if (Files.exists(list)) {
+        Files.readAllLines(list).forEach(line -> leftOver(line).ifPresent(left::add));
+      }
+      end(List.copyOf(left));
+      Files.deleteIfExists(list);
       return left.size();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + list, e);
@@ -94,6 +97,11 @@ final class Children implements AutoCloseable {
     }
   }
 
+  /** Whether all were told to end. */
+  synchronized boolean areEnded() {
+    return closed;
+  }
+
   /** Ends all, the youngest first, and waits until they are gone. */
   @Override
   public void close() {
@@ -106,14 +114,20 @@ final class Children implements AutoCloseable {
     }
     end(all);
     synchronized (this) {
-      look();
-      end(List.copyOf(running));
+      end(List.copyOf(marked()));
       try {
         Files.deleteIfExists(list);
       } catch (IOException e) {
         throw new UncheckedIOException("cannot delete " + list, e);
       }
     }
+  }
+
+  private Set<ProcessHandle> marked() {
+    return ProcessHandle.allProcesses()
+        .filter(process -> process.info().commandLine().orElse("").contains(mark))
+        .filter(process -> !process.equals(ProcessHandle.current()))
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   private void refuseIfClosed() {

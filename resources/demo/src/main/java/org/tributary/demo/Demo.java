@@ -72,7 +72,10 @@ public final class Demo {
     Options options = Options.read(properties);
     Progress progress = new Progress(System.out);
     Files.createDirectories(options.work());
-    Children children = new Children(options.work().resolve("processes"));
+    Children children =
+        new Children(
+            options.work().resolve("processes"),
+            options.payara().resolve("glassfish/modules/glassfish.jar").toString());
     int left = children.endLeftOvers();
     if (left > 0) {
       progress.step("Ended " + left + " processes that an earlier demo had left");
@@ -81,6 +84,12 @@ public final class Demo {
     Runtime.getRuntime().addShutdownHook(lastResort);
     try {
       new Demo(options, progress, new Network(options, progress, children)).run();
+    } catch (IOException | IllegalStateException e) {
+      if (children.areEnded()) {
+        // A signal ended them under us: nothing is wrong.
+        return;
+      }
+      throw e;
     } finally {
       progress.step("Ending all processes");
       children.close();
