@@ -753,14 +753,12 @@ final class Objects {
       }
     }
 
-    /** A HEAD that tells whether a known version is still current. */
-    private final class Validation implements FetchListener {
-      private final Known fixed;
+    /** A HEAD: what its answer means is for the two kinds of it to say. */
+    private abstract class Question implements FetchListener {
       private @Nullable Metadata metadata;
 
-      Validation(Known fixed) {
-        this.fixed = fixed;
-      }
+      /** The source has told. */
+      abstract void told(Now now, Metadata fresh);
 
       @Override
       public void head(Now now, Head head) {
@@ -774,11 +772,29 @@ final class Objects {
 
       @Override
       public void end(Now now) {
-        Metadata fresh = metadata;
-        if (fresh == null) {
+        if (metadata == null) {
           failed(now, new Failure(Failure.Kind.BROKEN, "the source ended without an answer"));
-          return;
+        } else {
+          told(now, metadata);
         }
+      }
+
+      @Override
+      public void failed(Now now, Failure failure) {
+        Asking.this.failed(now, failure);
+      }
+    }
+
+    /** Whether a known version is still current. */
+    private final class Validation extends Question {
+      private final Known fixed;
+
+      Validation(Known fixed) {
+        this.fixed = fixed;
+      }
+
+      @Override
+      void told(Now now, Metadata fresh) {
         if (fresh.terms().noStore()) {
           changed(fixed.current);
           settle(now, new Resolution.Private());
@@ -796,46 +812,19 @@ final class Objects {
           settle(now, found(learn(now, found, ranged && hasLength(fresh)), false, true));
         }
       }
-
-      @Override
-      public void failed(Now now, Failure failure) {
-        Asking.this.failed(now, failure);
-      }
     }
 
-    /** A HEAD for a request that needs the length before it can tell which bytes it wants. */
-    private final class Survey implements FetchListener {
-      private @Nullable Metadata metadata;
+    /** How long an object is, for a request that cannot tell otherwise which bytes it wants. */
+    private final class Survey extends Question {
 
       @Override
-      public void head(Now now, Head head) {
-        metadata = head.metadata();
-      }
-
-      @Override
-      public void bytes(Now now, Bytes bytes) {
-        bytes.release();
-      }
-
-      @Override
-      public void end(Now now) {
-        if (metadata == null) {
-          failed(now, new Failure(Failure.Kind.BROKEN, "the source ended without an answer"));
-        } else if (metadata.terms().noStore()) {
+      void told(Now now, Metadata fresh) {
+        if (fresh.terms().noStore()) {
           settle(now, new Resolution.Private());
-        } else {
-          settle(
-              now,
-              found(
-                  learn(now, described(id, metadata), metadata.ranges() && hasLength(metadata)),
-                  false,
-                  true));
+          return;
         }
-      }
-
-      @Override
-      public void failed(Now now, Failure failure) {
-        Asking.this.failed(now, failure);
+        boolean ranged = fresh.ranges() && hasLength(fresh);
+        settle(now, found(learn(now, described(id, fresh), ranged), false, true));
       }
     }
 

@@ -248,7 +248,7 @@ class DashTest {
         </AdaptationSet></Period></MPD>
         """;
 
-    for (String base : new String[] {"http://cdn.example/x/", "//cdn.example/", "/root/"}) {
+    for (String base : new String[] {"http://cdn.example/x/", "//cdn.example/", "/top/"}) {
       assertThat(reading.read("/m.mpd", mpd.formatted(base, "")).listings()).isEmpty();
       assertThat(reading.read("/m.mpd", mpd.formatted("", base)).listings()).isEmpty();
     }

@@ -161,7 +161,7 @@ class HlsTest {
             #EXTINF:1,
             //elsewhere.example/1.ts
             #EXTINF:1,
-            /root/2.ts
+            /top/2.ts
             #EXTINF:1,
             ../../../other/3.ts
             #EXTINF:1,
