@@ -61,10 +61,10 @@ final class Client implements AutoCloseable {
     String[] words = answer.split(" ", -1);
     return new Trial(
         subject.name(),
+        Double.parseDouble(words[0]) / media.bytes(),
         Long.parseLong(words[0]),
-        Long.parseLong(words[1]),
-        Long.parseLong(words[2]) / 1e9,
-        Long.parseLong(words[3]),
+        Long.parseLong(words[1]) / 1e9,
+        Long.parseLong(words[2]),
         serverAfter - serverBefore,
         clientAfter - clientBefore);
   }

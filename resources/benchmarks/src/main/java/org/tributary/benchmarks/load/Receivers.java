@@ -23,7 +23,7 @@ import java.util.Locale;
  *
  * <pre>
  * port connections millis bytes files prefix     all files have this length; prefix0.bin and on are asked for in turn
- * responses timedBytes nanos allBytes            see Trial
+ * timedBytes nanos allBytes                      see Trial
  * </pre>
  *
  * Whatever is not a 200 of the right length ends the process.
@@ -37,7 +37,6 @@ final class Receivers {
   private final byte[][] requests;
   private int asked;
   private long received;
-  private long responses;
 
   private Receivers(int port, int bytes, int files, String prefix) {
     this.bytes = bytes;
@@ -77,7 +76,6 @@ final class Receivers {
       }
       int open = connections;
       long timedBytes = 0;
-      long timedResponses = 0;
       long end = 0;
       while (open > 0) {
         selector.select();
@@ -97,10 +95,9 @@ final class Receivers {
         if (end == 0 && System.nanoTime() >= deadline) {
           end = System.nanoTime();
           timedBytes = received;
-          timedResponses = responses;
         }
       }
-      return timedResponses + " " + timedBytes + " " + (end - start) + " " + received;
+      return timedBytes + " " + (end - start) + " " + received;
     }
   }
 
@@ -156,7 +153,6 @@ final class Receivers {
           throw new IOException("more bytes than announced");
         }
         if (left == 0) {
-          responses++;
           return true;
         }
         if (read < BUFFER_BYTES) {

@@ -3,7 +3,7 @@ package org.tributary.benchmarks.load;
 /**
  * What one server did for the receivers in one trial.
  *
- * @param responses whole ones, within the time
+ * @param responses within the time; unfinished ones count in part
  * @param timedBytes body bytes received within the time
  * @param seconds the time
  * @param allBytes body bytes received until every response had ended, which CPU times are of
@@ -12,7 +12,7 @@ package org.tributary.benchmarks.load;
  */
 record Trial(
     String server,
-    long responses,
+    double responses,
     long timedBytes,
     double seconds,
     long allBytes,
