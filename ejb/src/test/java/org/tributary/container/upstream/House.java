@@ -19,6 +19,9 @@ import org.tributary.core.settings.Settings;
 final class House implements AutoCloseable {
   static final String SECRET = "a secret of this network";
 
+  /** Long enough for a machine that is busy with something else. */
+  static final Duration PATIENT = Duration.ofSeconds(30);
+
   final SerialTurns turns = new SerialTurns();
   final Counters counters = new Counters();
   final Leases leases = new Leases();
@@ -35,7 +38,7 @@ final class House implements AutoCloseable {
   }
 
   static Settings.Source source(URI url) {
-    return source(url, Duration.ofSeconds(10), 64, List.of(), true, Optional.empty());
+    return source(url, PATIENT, 64, List.of(), true, Optional.empty());
   }
 
   static Settings.Source source(
@@ -47,7 +50,7 @@ final class House implements AutoCloseable {
       Optional<String> authorization) {
     return new Settings.Source(
         url,
-        Duration.ofMillis(Math.min(500, readTimeout.toMillis())),
+        readTimeout,
         readTimeout,
         redirects,
         trustEtag,
@@ -60,12 +63,16 @@ final class House implements AutoCloseable {
   }
 
   Settings settings() {
+    return settings(PATIENT);
+  }
+
+  Settings settings(Duration stall) {
     return new Settings(
         new Settings.Helper("me", URI.create("http://127.0.0.1:1/tributary"), "a/b/c"),
         new Settings.Network(SECRET, List.of()),
         new Settings.Store(
             "/nowhere", 0, 15, 4, 3, Duration.ofHours(1), 100, Duration.ofSeconds(5)),
-        new Settings.Delivery(Duration.ofSeconds(2), Duration.ofSeconds(60), 2, 1 << 20, 1000, "*"),
+        new Settings.Delivery(stall, Duration.ofSeconds(60), 2, 1 << 20, 1000, "*"),
         new Settings.Cooperation(Duration.ofSeconds(10), 10, 5, 500, 3, 10, 30, 90, 150),
         sources);
   }

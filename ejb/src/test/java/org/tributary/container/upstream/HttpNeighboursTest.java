@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
@@ -228,7 +229,12 @@ class HttpNeighboursTest {
           awaitQuietly(over);
         };
 
-    assertThat(segment(0).awaitFailure().kind()).isEqualTo(Kind.TIMED_OUT);
+    HttpNeighbours impatient =
+        new HttpNeighbours(house.settings(Duration.ofMillis(500)), house.environment);
+    Recorder got = new Recorder();
+    house.turns.ask(() -> impatient.segment(helper, KEY, 0, got));
+
+    assertThat(got.awaitFailure().kind()).isEqualTo(Kind.TIMED_OUT);
     over.countDown();
   }
 
@@ -254,14 +260,14 @@ class HttpNeighboursTest {
 
     house.turns.add(now -> neighbours.advertisement(helper, (later, got) -> answer.complete(got)));
 
-    assertThat(answer.get(10, TimeUnit.SECONDS))
+    assertThat(answer.get(60, TimeUnit.SECONDS))
         .hasValueSatisfying(got -> assertThat(got).isEqualTo(CONTENT));
   }
 
   private Optional<Description> describe(ObjectKey key) throws Exception {
     CompletableFuture<Optional<Description>> answer = new CompletableFuture<>();
     house.turns.add(now -> neighbours.describe(helper, key, (later, got) -> answer.complete(got)));
-    return answer.get(10, TimeUnit.SECONDS);
+    return answer.get(60, TimeUnit.SECONDS);
   }
 
   private Recorder segment(int from) {

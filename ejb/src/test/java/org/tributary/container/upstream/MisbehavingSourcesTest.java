@@ -78,8 +78,7 @@ class MisbehavingSourcesTest {
     ScriptedServer server = saying("HTTP/1.1 200 OK\nContent-Length: 3\n\nabc");
     house.with(
         "s",
-        House.source(
-            server.url(), Duration.ofSeconds(5), 4, List.of(), true, Optional.of("Basic Zm9v")));
+        House.source(server.url(), House.PATIENT, 4, List.of(), true, Optional.of("Basic Zm9v")));
 
     house.get("/a b", 5, 10, Optional.empty()).awaitEnd();
 
@@ -245,10 +244,10 @@ class MisbehavingSourcesTest {
   void aSilentSourceTimesOutAndLosesItsConnection() throws Exception {
     CountDownLatch closed = new CountDownLatch(1);
     ScriptedServer server = new ScriptedServer((request, with) -> with.awaitClosed(closed));
-    patient(server, Duration.ofMillis(200), 4);
+    patient(server, Duration.ofMillis(1000), 4);
 
     assertThat(house.get("/a").awaitFailure().kind()).isEqualTo(Kind.TIMED_OUT);
-    assertThat(closed.await(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(closed.await(30, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
@@ -260,13 +259,13 @@ class MisbehavingSourcesTest {
               with.say("HTTP/1.1 200 OK\nContent-Length: 10\n\nabc");
               with.awaitClosed(closed);
             });
-    patient(server, Duration.ofMillis(200), 4);
+    patient(server, Duration.ofMillis(1000), 4);
 
     Recorder got = house.get("/a");
 
     assertThat(got.awaitFailure().kind()).isEqualTo(Kind.TIMED_OUT);
     assertThat(got.body()).asString().isEqualTo("abc");
-    assertThat(closed.await(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(closed.await(30, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
@@ -279,7 +278,7 @@ class MisbehavingSourcesTest {
               later.await();
               with.say("def");
             });
-    patient(server, Duration.ofMillis(40), 4);
+    patient(server, Duration.ofMillis(1000), 4);
     Recorder got = new Recorder();
     Fetch fetch = house.open("/a", 0, -1, Optional.empty(), got);
     house.demand(fetch, 3);
@@ -323,7 +322,7 @@ class MisbehavingSourcesTest {
 
     assertThat(got.body()).hasSize(1 << 20);
     house.cancel(fetch);
-    assertThat(closed.await(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(closed.await(30, TimeUnit.SECONDS)).isTrue();
     // Sockets swallow a few megabytes; the rest was never taken.
     assertThat(sent.get()).isLessThan(length / 2);
   }
@@ -341,7 +340,7 @@ class MisbehavingSourcesTest {
               running.decrementAndGet();
               with.say("HTTP/1.1 200 OK\nConnection: close\nContent-Length: 1\n\na");
             });
-    patient(server, Duration.ofSeconds(5), 2);
+    patient(server, House.PATIENT, 2);
     List<Recorder> all = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
       all.add(house.get("/" + i));
@@ -360,7 +359,7 @@ class MisbehavingSourcesTest {
   void whoWaitsTooLongForAConnectionIsToldBusy() throws Exception {
     CountDownLatch never = new CountDownLatch(1);
     patient(
-        new ScriptedServer((request, with) -> with.awaitClosed(never)), Duration.ofMillis(200), 1);
+        new ScriptedServer((request, with) -> with.awaitClosed(never)), Duration.ofMillis(1000), 1);
     Recorder first = house.get("/1");
     Recorder second = house.get("/2");
 
@@ -389,7 +388,7 @@ class MisbehavingSourcesTest {
         "s",
         House.source(
             server.url(),
-            Duration.ofSeconds(5),
+            House.PATIENT,
             4,
             List.of("127.0.0.1:" + target.port()),
             true,
@@ -409,8 +408,7 @@ class MisbehavingSourcesTest {
     ScriptedServer server = saying("HTTP/1.1 302 F\nLocation: /b\nContent-Length: 0\n\n");
     house.with(
         "s",
-        House.source(
-            server.url(), Duration.ofSeconds(5), 4, List.of("127.0.0.1"), true, Optional.empty()));
+        House.source(server.url(), House.PATIENT, 4, List.of("127.0.0.1"), true, Optional.empty()));
 
     assertThat(house.get("/a").awaitFailure().kind()).isEqualTo(Kind.BROKEN);
     assertThat(server.seen()).hasSize(4);
@@ -472,8 +470,7 @@ class MisbehavingSourcesTest {
 
     try (House other = new House()) {
       other.with(
-          "s",
-          House.source(server.url(), Duration.ofSeconds(5), 4, List.of(), false, Optional.empty()));
+          "s", House.source(server.url(), House.PATIENT, 4, List.of(), false, Optional.empty()));
       other.get("/a", 0, -1, Optional.of(known)).awaitEnd();
       Metadata longer =
           new Metadata(

@@ -92,7 +92,7 @@ final class Recorder implements FetchListener {
     int came = body().length;
     try {
       while (came < length) {
-        Integer size = sizes.poll(10, TimeUnit.SECONDS);
+        Integer size = sizes.poll(30, TimeUnit.SECONDS);
         assertThat(size).as("more bytes after %d of %d", came, length).isNotNull();
         came = body().length;
       }
@@ -123,7 +123,7 @@ final class Recorder implements FetchListener {
 
   private static void await(CountDownLatch latch) {
     try {
-      assertThat(latch.await(10, TimeUnit.SECONDS)).as("it came in time").isTrue();
+      assertThat(latch.await(60, TimeUnit.SECONDS)).as("it came in time").isTrue();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);

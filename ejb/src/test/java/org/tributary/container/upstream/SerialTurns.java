@@ -29,7 +29,7 @@ final class SerialTurns implements Turns, AutoCloseable {
   /** Runs {@code question} as a turn and waits for what it gives. */
   <T> T ask(Callable<T> question) {
     try {
-      return thread.submit(question).get(10, TimeUnit.SECONDS);
+      return thread.submit(question).get(60, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
       throw new IllegalStateException(e);
     } catch (InterruptedException e) {
