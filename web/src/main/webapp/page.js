@@ -11,7 +11,16 @@ const SOURCES = [
 ];
 
 const byId = (id) => document.getElementById(id);
-const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue("--" + name);
+
+/** A colour of the style sheet as a canvas takes it: light or dark, as the page is. */
+function colour(name) {
+  const probe = make("i", "");
+  probe.style.color = "var(--" + name + ")";
+  document.body.append(probe);
+  const value = getComputedStyle(probe).color;
+  probe.remove();
+  return value;
+}
 
 /** An element with a text or children; text is never parsed as HTML. */
 function make(tag, className, ...content) {
