@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -220,20 +221,28 @@ public final class Demo {
     if (!showing.why().endsWith("has it") || showing.why().startsWith("nobody")) {
       return;
     }
-    URI object =
-        showing.helper().api("objects/" + Options.OWN_SOURCE + "/" + showing.title().path());
+    Map<String, Integer> held = new HashMap<>();
+    for (Helper helper : network.helpers()) {
+      held.putAll(segments(helper, true));
+    }
+    held.remove(showing.helper().place().id());
     boolean heard =
         Waiting.until(
             NEWS_PATIENCE,
-            () ->
-                json(object).stream()
-                    .flatMap(versions -> versions.asJsonArray().stream())
-                    .map(JsonValue::asJsonObject)
-                    .anyMatch(version -> !version.getJsonArray("holders").isEmpty()));
+            () -> segments(showing.helper(), false).entrySet().containsAll(held.entrySet()));
     if (!heard) {
       progress.step(
           showing.helper().place().id() + " has not heard who has " + showing.title().name());
     }
+  }
+
+  /** How many segments {@code helper} knows of at each helper, or holds itself. */
+  private Map<String, Integer> segments(Helper helper, boolean itself) throws InterruptedException {
+    return json(helper.api("helpers")).stream()
+        .flatMap(all -> all.asJsonArray().stream())
+        .map(JsonValue::asJsonObject)
+        .filter(one -> !itself || one.getBoolean("self"))
+        .collect(Collectors.toMap(one -> one.getString("id"), one -> one.getInt("segments")));
   }
 
   private long sourceBytes() throws IOException, InterruptedException {
