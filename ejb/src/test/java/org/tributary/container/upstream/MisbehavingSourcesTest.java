@@ -244,7 +244,7 @@ class MisbehavingSourcesTest {
   void aSilentSourceTimesOutAndLosesItsConnection() throws Exception {
     CountDownLatch closed = new CountDownLatch(1);
     ScriptedServer server = new ScriptedServer((request, with) -> with.awaitClosed(closed));
-    patient(server, Duration.ofMillis(1000), 4);
+    patient(server, Duration.ofSeconds(1), 4);
 
     assertThat(house.get("/a").awaitFailure().kind()).isEqualTo(Kind.TIMED_OUT);
     assertThat(closed.await(30, TimeUnit.SECONDS)).isTrue();
@@ -259,7 +259,7 @@ class MisbehavingSourcesTest {
               with.say("HTTP/1.1 200 OK\nContent-Length: 10\n\nabc");
               with.awaitClosed(closed);
             });
-    patient(server, Duration.ofMillis(1000), 4);
+    patient(server, Duration.ofSeconds(1), 4);
 
     Recorder got = house.get("/a");
 
@@ -278,7 +278,7 @@ class MisbehavingSourcesTest {
               later.await();
               with.say("def");
             });
-    patient(server, Duration.ofMillis(1000), 4);
+    patient(server, Duration.ofSeconds(1), 4);
     Recorder got = new Recorder();
     Fetch fetch = house.open("/a", 0, -1, Optional.empty(), got);
     house.demand(fetch, 3);
@@ -359,7 +359,7 @@ class MisbehavingSourcesTest {
   void whoWaitsTooLongForAConnectionIsToldBusy() throws Exception {
     CountDownLatch never = new CountDownLatch(1);
     patient(
-        new ScriptedServer((request, with) -> with.awaitClosed(never)), Duration.ofMillis(1000), 1);
+        new ScriptedServer((request, with) -> with.awaitClosed(never)), Duration.ofSeconds(1), 1);
     Recorder first = house.get("/1");
     Recorder second = house.get("/2");
 
