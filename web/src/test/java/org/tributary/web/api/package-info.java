@@ -1,0 +1,2 @@
+/** Tests of the admin API. */
+package org.tributary.web.api;
