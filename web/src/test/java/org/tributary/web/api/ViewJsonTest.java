@@ -79,7 +79,8 @@ class ViewJsonTest {
         .contains("\"layout\":\"fixed\",\"segmentBytes\":1048576,\"segmentCount\":3")
         .contains("\"held\":{\"text\":\"0-1\",\"count\":2,\"runs\":[[0,1]]}")
         .contains("\"suppliers\":[{\"from\":\"source\",\"segments\":{\"text\":\"0-1\"")
-        .contains("\"holders\":[{\"helper\":\"x\",\"scope\":\"LOCAL\",\"segments\":{\"text\":\"2\"");
+        .contains(
+            "\"holders\":[{\"helper\":\"x\",\"scope\":\"LOCAL\",\"segments\":{\"text\":\"2\"");
   }
 
   @Test
