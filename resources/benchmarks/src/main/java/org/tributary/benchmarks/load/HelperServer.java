@@ -20,7 +20,7 @@ final class HelperServer implements AutoCloseable {
   private static final int ADMIN = 48;
   private static final int MEDIA = 99;
   private static final int BROKER = 98;
-  private static final long PATIENCE_MINUTES = 5;
+  private static final long PATIENCE_MINUTES = 15;
 
   private final Path payara;
   private final Path logs;
@@ -72,7 +72,7 @@ final class HelperServer implements AutoCloseable {
   }
 
   private void stop() {
-    if (Files.exists(directory().resolve("config/pid"))) {
+    if (Files.exists(directory())) {
       try {
         asadmin(payara, List.of("stop-domain", "--kill=true", DOMAIN));
       } catch (IOException e) {
