@@ -53,7 +53,7 @@ public final class Deliveries {
   private final Set<Response> responses = new LinkedHashSet<>();
   private final AtomicLong lending = new AtomicLong();
   private final Map<ObjectKey, SegmentSet> held = new ConcurrentHashMap<>();
-  private final Map<Objects.Exposed, Double> plays = new ConcurrentHashMap<>();
+  private final Map<Exposure.Exposed, Double> plays = new ConcurrentHashMap<>();
   private final AtomicInteger playsWaiting = new AtomicInteger();
 
   /** The ports that deliveries use beside the store. */
@@ -114,7 +114,7 @@ public final class Deliveries {
 
   /** The response to {@code request} if its bytes are fresh and in memory. */
   public Optional<Hit> hit(MediaRequest request, Instant wall) {
-    Optional<Objects.Exposed> exposed = objects.exposed(request.id());
+    Optional<Exposure.Exposed> exposed = objects.exposed(request.id());
     if (exposed.isEmpty()) {
       return Optional.empty();
     }
@@ -165,7 +165,7 @@ public final class Deliveries {
     return Optional.of(response);
   }
 
-  private boolean holdsAll(Objects.Exposed exposed, long from, long end) {
+  private boolean holdsAll(Exposure.Exposed exposed, long from, long end) {
     SegmentSet segments = held.get(exposed.object().key());
     if (segments == null) {
       return false;
@@ -177,7 +177,7 @@ public final class Deliveries {
   }
 
   /** Hits are counted in a turn now and then: one for all that came since the last. */
-  private void note(Objects.Exposed exposed, double share) {
+  private void note(Exposure.Exposed exposed, double share) {
     plays.merge(exposed, share, Double::sum);
     if (playsWaiting.getAndIncrement() == 0) {
       turns.add(this::countPlays);
@@ -186,7 +186,7 @@ public final class Deliveries {
 
   private void countPlays(Now now) {
     playsWaiting.set(0);
-    for (Objects.Exposed exposed : List.copyOf(plays.keySet())) {
+    for (Exposure.Exposed exposed : List.copyOf(plays.keySet())) {
       Double share = plays.remove(exposed);
       if (share != null) {
         played(now, exposed.object(), exposed.number(), share);
@@ -307,8 +307,10 @@ public final class Deliveries {
                 .ifPresent(
                     stored ->
                         objects
+                            .renditions()
                             .resourceOf(description.get(), number)
-                            .ifPresent(resource -> objects.exposeListed(stored, resource))));
+                            .ifPresent(
+                                resource -> objects.renditions().exposeListed(stored, resource))));
   }
 
   /** The description of an object version for another helper, if it is known and steady. */
@@ -411,7 +413,7 @@ public final class Deliveries {
    *     rendition begins a play, the others are parts of it
    */
   void played(Now now, Description object, long number, double share) {
-    boolean begins = number < 0 || objects.isFirst(object, number);
+    boolean begins = number < 0 || objects.renditions().isFirst(object, number);
     double part = begins ? 1 : 1.0 / objects.segments(object).orElse(1L);
     shelf.played(now, object, part * share);
   }

@@ -15,7 +15,7 @@ import org.tributary.core.media.SegmentKey;
 final class MemoryHit implements Hit {
   private final Store store;
   private final MediaId id;
-  private final Objects.Exposed exposed;
+  private final Exposure.Exposed exposed;
   private final ResponseHead head;
   private final long end;
   private long position;
@@ -24,7 +24,7 @@ final class MemoryHit implements Hit {
   private MemoryHit(
       Store store,
       MediaId id,
-      Objects.Exposed exposed,
+      Exposure.Exposed exposed,
       ResponseHead head,
       long position,
       long end,
@@ -43,7 +43,7 @@ final class MemoryHit implements Hit {
       Store store,
       Holdings holdings,
       MediaRequest request,
-      Objects.Exposed exposed,
+      Exposure.Exposed exposed,
       Instant wall,
       String helperId) {
     if (request.headOnly()
@@ -92,10 +92,10 @@ final class MemoryHit implements Hit {
   interface Holdings {
 
     /** Whether every segment of the bytes from {@code from} up to {@code end} is held. */
-    boolean holdsAll(Objects.Exposed exposed, long from, long end);
+    boolean holdsAll(Exposure.Exposed exposed, long from, long end);
   }
 
-  private static SegmentKey keyAt(Objects.Exposed exposed, long position) {
+  private static SegmentKey keyAt(Exposure.Exposed exposed, long position) {
     long number =
         exposed.object().version().layout() instanceof Layout.Fixed fixed
             ? fixed.numberAt(position)
@@ -103,7 +103,7 @@ final class MemoryHit implements Hit {
     return new SegmentKey(exposed.object().key(), number);
   }
 
-  private static long startAt(Objects.Exposed exposed, long position) {
+  private static long startAt(Exposure.Exposed exposed, long position) {
     return exposed.object().version().layout() instanceof Layout.Fixed fixed
         ? fixed.startOf(fixed.numberAt(position))
         : 0;
@@ -113,7 +113,7 @@ final class MemoryHit implements Hit {
     return id;
   }
 
-  Objects.Exposed exposed() {
+  Exposure.Exposed exposed() {
     return exposed;
   }
 

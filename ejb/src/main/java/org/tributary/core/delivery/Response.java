@@ -396,7 +396,7 @@ final class Response implements Delivery, Fill.Reader, FetchListener {
   private void readAhead(Now now, Description of) {
     int count = deliveries.readAhead();
     if (number >= 0) {
-      for (Wanted next : deliveries.objects().after(of, number, Math.min(count, 1))) {
+      for (Wanted next : deliveries.objects().renditions().after(of, number, Math.min(count, 1))) {
         prefetch(now, next);
       }
       return;
