@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /** Payara's command line, as an administrator would type it. Each command's output is kept. */
 final class Asadmin {
 
-  private static final long PATIENCE_MINUTES = 10;
+  private static final long PATIENCE_MINUTES = 15;
   private static final int SHOWN_LINES = 15;
   private static final Pattern FAILED = Pattern.compile("Command \\S+ failed\\.?");
 

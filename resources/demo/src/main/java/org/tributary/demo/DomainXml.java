@@ -5,8 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Makes a fresh domain small, and deaf to other machines, before it starts for the first time; its
+ * Makes a fresh domain small, and deaf to others, before it starts for the first time; its
  * instances inherit that.
+ *
+ * <p>Servers of one domain share a data grid for their timers. Left alone it listens to other
+ * machines, and joins every other domain's of this one.
  */
 final class DomainXml {
 
@@ -18,18 +21,29 @@ final class DomainXml {
 
   /**
    * @param isHelper whether the domain's own server is a helper, too
+   * @param gridPort the first port of the data grid, and what tells it from others
    */
-  static void tame(Path file, boolean isHelper) throws IOException {
-    Files.writeString(file, tame(Files.readString(file), isHelper));
+  static void tame(Path file, boolean isHelper, int gridPort) throws IOException {
+    Files.writeString(file, tame(Files.readString(file), isHelper, gridPort));
   }
 
-  static String tame(String xml, boolean isHelper) {
+  static String tame(String xml, boolean isHelper, int gridPort) {
     int instances = xml.indexOf("<config name=\"default-config\"");
     if (instances < 0) {
       throw new IllegalArgumentException("no default-config in domain.xml");
     }
-    String server = xml.substring(0, instances);
-    String instance = xml.substring(instances);
+    String server =
+        xml.substring(0, instances)
+            .replaceFirst(
+                "<hazelcast-runtime-configuration[^>]*>",
+                "<hazelcast-runtime-configuration start-port=\"PORT\" das-port=\"PORT\""
+                        .replace("PORT", Integer.toString(gridPort))
+                    + " interface=\"127.0.0.1\" auto-increment-port=\"true\""
+                    + " cluster-group-name=\"tributary-demo-"
+                    + gridPort
+                    + "\">");
+    String instance =
+        xml.substring(instances).replace("${HZ_LISTENER_PORT}", Integer.toString(gridPort));
     return loopback(server.replace(USUAL_HEAP, isHelper ? HELPER_HEAP : ADMINISTRATOR_HEAP))
         + loopback(instance.replace(USUAL_HEAP, HELPER_HEAP))
             // An instance has no database for timers, and ours need none.

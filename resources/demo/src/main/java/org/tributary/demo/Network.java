@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -171,16 +172,8 @@ final class Network {
     deleteTree(domainDirectory);
     deleteTree(options.payara().resolve("glassfish/nodes").resolve(NODE));
     asadmin.run(
-        "create-domain",
-        "--nopassword=true",
-        "--portbase",
-        Integer.toString(ports.base()),
-        "--hazelcaststartport",
-        Integer.toString(ports.hazelcast()),
-        "--hazelcastdasport",
-        Integer.toString(ports.hazelcast()),
-        DOMAIN);
-    DomainXml.tame(domainDirectory.resolve("config/domain.xml"), isSingle());
+        "create-domain", "--nopassword=true", "--portbase", Integer.toString(ports.base()), DOMAIN);
+    DomainXml.tame(domainDirectory.resolve("config/domain.xml"), isSingle(), ports.hazelcast());
   }
 
   /** All that an administrator would type, in one session. */
@@ -217,7 +210,11 @@ final class Network {
   /** One server's settings, resources and application. */
   private List<String> prepareServer(Helper helper, String target) throws IOException {
     List<String> commands = new ArrayList<>();
-    settings(helper).forEach((name, value) -> commands.add(createProperty(target, name, value)));
+    commands.add(
+        settings(helper).entrySet().stream()
+            .map(setting -> setting.getKey() + "=" + escaped(setting.getValue()))
+            .collect(
+                Collectors.joining(":", "create-system-properties --target " + target + " ", "")));
     for (String command : installed("install-server.asadmin")) {
       commands.add(command.replaceFirst("^(create-\\S+)", "$1 --target " + target));
     }
@@ -264,9 +261,8 @@ final class Network {
   }
 
   /** A colon separates two properties, so one inside a value is escaped, for two readers. */
-  private static String createProperty(String target, String name, String value) {
-    String escaped = value.replace(":", "\\\\:");
-    return "create-system-properties --target " + target + " " + name + "=" + escaped;
+  private static String escaped(String value) {
+    return value.replace(":", "\\\\:");
   }
 
   private void startInstances() throws IOException, InterruptedException {
