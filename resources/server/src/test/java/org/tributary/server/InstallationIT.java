@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -227,10 +228,21 @@ class InstallationIT {
             "-jar",
             INSTALL.resolve("tributary-artemis.jar").toString());
     builder.environment().put("TRIBUTARY_BROKER_PASSWORD", "the broker's");
-    return builder
-        .redirectErrorStream(true)
-        .redirectOutput(work.resolve("broker.log").toFile())
-        .start();
+    Process process =
+        builder
+            .redirectErrorStream(true)
+            .redirectOutput(work.resolve("broker.log").toFile())
+            .start();
+    await(PATIENCE, () -> listens(BROKER));
+    return process;
+  }
+
+  private static boolean listens(int port) {
+    try (Socket socket = new Socket("localhost", port)) {
+      return socket.isConnected();
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** Sends again and again, since news may be lost, until it is heard. */
