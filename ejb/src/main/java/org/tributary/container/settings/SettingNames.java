@@ -17,7 +17,9 @@ final class SettingNames {
           Settings.Network.class,
           Settings.Store.class,
           Settings.Delivery.class,
-          Settings.Cooperation.class);
+          Settings.Cooperation.class,
+          Settings.Windows.class,
+          Settings.Prefetch.class);
 
   /** What the server's own resources are set up with: broker, data source, listener, topics. */
   private static final List<String> OF_THE_SERVER =

@@ -91,6 +91,8 @@ public final class SettingsReader {
     Optional<Settings.Store> store = group(Settings.Store.class, PREFIX);
     Optional<Settings.Delivery> delivery = group(Settings.Delivery.class, PREFIX);
     Optional<Settings.Cooperation> cooperation = group(Settings.Cooperation.class, PREFIX);
+    Optional<Settings.Windows> windows = group(Settings.Windows.class, PREFIX);
+    Optional<Settings.Prefetch> prefetch = group(Settings.Prefetch.class, PREFIX);
     Map<String, Settings.Source> sources = sources(sourceNames);
     if (!problems.isEmpty()) {
       throw new InvalidSettingsException(problems);
@@ -102,6 +104,8 @@ public final class SettingsReader {
             store.orElseThrow(),
             delivery.orElseThrow(),
             cooperation.orElseThrow(),
+            windows.orElseThrow(),
+            prefetch.orElseThrow(),
             sources);
     return new Reading(settings, SettingNames.known(sourceNames).warnings(names));
   }

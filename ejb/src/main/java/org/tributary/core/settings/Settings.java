@@ -17,6 +17,8 @@ public record Settings(
     Store store,
     Delivery delivery,
     Cooperation cooperation,
+    Windows windows,
+    Prefetch prefetch,
     Map<String, Source> sources) {
 
   public Settings {
@@ -235,6 +237,89 @@ public record Settings(
               min = "0",
               doc = "The price of a segment from its source.")
           double priceSource) {}
+
+  /** Play windows: what of passing streams stays in memory for those who follow. */
+  public record Windows(
+      @Setting(
+              name = "window.bytes",
+              value = "64MiB",
+              unit = "bytes",
+              min = "0",
+              doc =
+                  "How much memory play windows may take together, beside delivery.spool.bytes; 0"
+                      + " switches them off.")
+          long bytes,
+      @Setting(
+              name = "window.length",
+              value = "60s",
+              min = "1s",
+              max = "1h",
+              doc =
+                  "How long what has passed stays in a play window of which nobody knows yet how far"
+                      + " behind others follow.")
+          Duration length,
+      @Setting(
+              name = "window.longest",
+              value = "10m",
+              min = "1s",
+              max = "24h",
+              doc =
+                  "A play window grows to the usual gap between followers while memory lasts, but no"
+                      + " longer than this.")
+          Duration longest,
+      @Setting(
+              name = "window.chained",
+              value = "true",
+              doc =
+                  "Whether what a follower reads from a play window stays for the next one; if not, a"
+                      + " window follows its first reader alone.")
+          boolean chained,
+      @Setting(
+              name = "window.advertised",
+              value = "true",
+              doc = "Whether other helpers are told of play windows.")
+          boolean advertised,
+      @Setting(
+              name = "window.distance",
+              value = "true",
+              doc =
+                  "Whether the temporal distance of a neighbour's reading decides how often it is"
+                      + " told of a play window; if not, its scope's period does alone.")
+          boolean distance) {
+    /** No play windows. */
+    public static final Windows OFF =
+        new Windows(0, Duration.ofSeconds(60), Duration.ofMinutes(10), true, true, true);
+  }
+
+  /** Fetching what nobody has asked for yet. */
+  public record Prefetch(
+      @Setting(
+              name = "prefetch.link",
+              value = "12500000",
+              unit = "bytes per second",
+              min = "1000",
+              doc = "How much the link to the sources and to remote helpers carries.")
+          long link,
+      @Setting(
+              name = "prefetch.share",
+              value = "50",
+              unit = "percent",
+              min = "0",
+              max = "100",
+              doc =
+                  "The part of that link that segments which no receiver waits for may take; 0"
+                      + " switches prefetching off.")
+          int share,
+      @Setting(
+              name = "prefetch.hints",
+              value = "true",
+              doc =
+                  "Whether players' hints of what they ask for next (CMCD nor) are followed, and"
+                      + " players are told of the next segment (Link: rel=next).")
+          boolean hints) {
+    /** Nothing is fetched that no receiver waits for. */
+    public static final Prefetch OFF = new Prefetch(12_500_000, 0, false);
+  }
 
   /** One source; its names begin with {@code tributary.source.NAME.}. */
   public record Source(

@@ -44,6 +44,10 @@ import org.tributary.core.turn.VirtualTime;
 /** Helpers, a source and receivers in virtual time: the core as it is deployed, over fake ports. */
 final class Network {
   static final int SEGMENT = 64 * 1024;
+  static final Settings.Windows WINDOWS =
+      new Settings.Windows(
+          64L << 20, Duration.ofSeconds(60), Duration.ofMinutes(10), true, true, true);
+  static final Settings.Prefetch PREFETCH = new Settings.Prefetch(12_500_000, 50, true);
 
   final VirtualTime time = new VirtualTime(Instant.parse("2026-01-01T00:00:00Z"), 1);
   final AtomicInteger leases = new AtomicInteger();
@@ -313,6 +317,8 @@ final class Network {
             new Settings.Delivery(
                 Duration.ofSeconds(2), Duration.ofSeconds(60), 2, 128L << 20, 100_000, "*")),
         new Settings.Cooperation(Duration.ofSeconds(1), 10, 5, 500, 3, 10, 30, 90, 150),
+        WINDOWS,
+        PREFETCH,
         Map.of(
             "studio",
             new Settings.Source(

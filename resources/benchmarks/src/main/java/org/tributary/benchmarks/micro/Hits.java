@@ -104,6 +104,8 @@ public class Hits {
         new Settings.Delivery(
             Duration.ofSeconds(2), Duration.ofSeconds(60), 2, 128L << 20, 100_000, "*"),
         new Settings.Cooperation(Duration.ofSeconds(10), 0, 0, 500, 3, 10, 30, 90, 150),
+        Settings.Windows.OFF,
+        Settings.Prefetch.OFF,
         Map.of(
             "films",
             new Settings.Source(
