@@ -1,0 +1,178 @@
+package org.tributary.core.cache;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.tributary.core.media.SegmentKey;
+
+/**
+ * What leaves first: the objects with something that may be evicted, in the order of the value of
+ * their least valuable segment. Confined to turns.
+ *
+ * <p><b>Value.</b> Eviction follows GreedyDual [1] in the form of GDSF [2]. A segment is worth
+ *
+ * <pre>value = base + gain x worth</pre>
+ *
+ * <ul>
+ *   <li><i>base</i> is the ageing level when its object was last asked for. The level is the value
+ *       of the last eviction, so it rises as the store turns over, and idle objects sink below it
+ *       however popular they were.
+ *   <li><i>gain</i> is what {@link CostBack} says it costs to get the segment back, as a part of
+ *       the source's price, in steps of 1/64 so that noise decides nothing.
+ *   <li><i>worth</i> = (1 + {@value #ROUND_TRIP_BYTES} / mean segment size) x log2(1 + plays), with
+ *       at least one play: the value of a byte. Small segments are worth more per byte because each
+ *       costs a round trip; the mean is used so that the short last segment of an object is not
+ *       worth more than its head. Plays count as they stood when the object was last asked for.
+ * </ul>
+ *
+ * Within an object what has least gain goes first, and of equals the tail. Objects are kept in the
+ * order of their least valuable segment, so that an eviction takes O(log n) and a request moves its
+ * object alone.
+ *
+ * <p>[1] Young: The k-server dual and loose competitiveness for paging, 1994. Cao, Irani:
+ * Cost-aware WWW proxy caching algorithms, USITS 1997. [2] Cherkasova: Improving WWW proxies
+ * performance with Greedy-Dual-Size-Frequency caching policy, HPL-98-69, 1998.
+ */
+final class EvictionOrder {
+  /** What a round trip is worth in bytes. */
+  static final int ROUND_TRIP_BYTES = 64 * 1024;
+
+  /** In how many steps the cost of getting a segment back is told apart. */
+  private static final int COST_STEPS = 64;
+
+  /** Costs above this many times the source's price count as this. */
+  private static final int COST_MAX = 4;
+
+  private static final double LOG_2 = Math.log(2);
+
+  private final double priceSource;
+  private final CostBack costBack;
+  private final TreeSet<ShelvedObject> byValue =
+      new TreeSet<>(
+          Comparator.<ShelvedObject>comparingDouble(e -> e.value)
+              .thenComparingLong(e -> e.touched)
+              .thenComparing(e -> e.key));
+  private final TreeSet<ShelvedObject> costsUnknown =
+      new TreeSet<>(Comparator.comparing(e -> e.key));
+  private double level;
+  private long touches;
+
+  /** What would leave next. */
+  record Victim(ShelvedObject entry, ShelvedSegment segment, double value) {}
+
+  /**
+   * Nothing yet.
+   *
+   * @param priceSource the price of a segment from its source, in the unit of {@code costBack}
+   */
+  EvictionOrder(double priceSource, CostBack costBack) {
+    this.priceSource = priceSource;
+    this.costBack = costBack;
+  }
+
+  /** The ageing level. */
+  double level() {
+    return level;
+  }
+
+  /** The store has turned over to {@code value}. */
+  void ageTo(double value) {
+    level = Math.max(level, value);
+  }
+
+  /** A newcomer of this credit was refused: a part of a turnover. */
+  void ageBy(double credit) {
+    level += credit;
+  }
+
+  /** The object was asked for: it is at the present level. The caller places it. */
+  void touch(ShelvedObject entry) {
+    entry.base = level;
+    entry.touched = ++touches;
+  }
+
+  /** Takes the object out of the order, so that it may change; tells whether it was in it. */
+  boolean lift(ShelvedObject entry) {
+    return byValue.remove(entry);
+  }
+
+  /** Puts the object into its place by value; it must not be in the order. */
+  void place(ShelvedObject entry) {
+    if (!entry.evictable.isEmpty()) {
+      entry.value = entry.base + entry.evictable.first().gain * worth(entry);
+      byValue.add(entry);
+    }
+  }
+
+  /** What the object's popularity makes of a segment's gain. */
+  static double worth(ShelvedObject entry) {
+    return (1 + ROUND_TRIP_BYTES / entry.meanLength()) * Math.log(1 + entry.plays) / LOG_2;
+  }
+
+  /** What it costs to get a segment back, as a part of the source's price. */
+  double gain(SegmentKey key) {
+    double part = priceSource > 0 ? costBack.costBack(key) / priceSource : 1;
+    double steps = Math.ceil(Math.min(part, COST_MAX) * COST_STEPS);
+    return Math.max(1, steps) / COST_STEPS;
+  }
+
+  /** The costs of getting this object's segments back are to be asked again. */
+  void costsChanged(ShelvedObject entry) {
+    costsUnknown.add(entry);
+  }
+
+  /** The object is not held any more. */
+  void forget(ShelvedObject entry) {
+    costsUnknown.remove(entry);
+  }
+
+  /** Asks the costs that may have changed. */
+  void askCosts() {
+    for (ShelvedObject entry = costsUnknown.pollFirst();
+        entry != null;
+        entry = costsUnknown.pollFirst()) {
+      byValue.remove(entry);
+      entry.evictable.clear();
+      for (ShelvedSegment segment : entry.segments.values()) {
+        segment.gain = gain(new SegmentKey(entry.key, segment.number));
+        if (!entry.isGuarded(segment.number)) {
+          entry.evictable.add(segment);
+        }
+      }
+      place(entry);
+    }
+  }
+
+  /** What would leave next, if anything may leave. */
+  @Nullable Victim leastValuable() {
+    if (byValue.isEmpty()) {
+      return null;
+    }
+    ShelvedObject least = byValue.first();
+    return new Victim(least, least.evictable.first(), least.value);
+  }
+
+  /** Whether a newcomer of this value takes the place of {@code victim}. */
+  static boolean beats(ShelvedSegment newcomer, double value, ShelvedObject entry, Victim victim) {
+    return victim.entry == entry
+        ? ShelvedSegment.BY_LEAVING.compare(victim.segment, newcomer) < 0
+        : value >= victim.value;
+  }
+
+  /** Takes a victim out, to see the next. */
+  void setAside(Victim victim) {
+    byValue.remove(victim.entry);
+    victim.entry.evictable.remove(victim.segment);
+    place(victim.entry);
+  }
+
+  /** Puts victims back that were set aside. */
+  void putBack(List<Victim> victims) {
+    for (Victim victim : victims) {
+      byValue.remove(victim.entry);
+      victim.entry.evictable.add(victim.segment);
+      place(victim.entry);
+    }
+  }
+}
