@@ -36,6 +36,11 @@ class DomainXmlTest {
   }
 
   @Test
+  void everyServerIsThereSoonRatherThanFast() {
+    assertThat(DomainXml.tame(FRESH, false, 20010).split("TieredStopAtLevel=1", -1)).hasSize(3);
+  }
+
+  @Test
   void theDataGridIsTheDomainsOwn() {
     assertThat(DomainXml.tame(FRESH, false, 20010))
         .contains("start-port=\"20010\" das-port=\"20010\" interface=\"127.0.0.1\"")
