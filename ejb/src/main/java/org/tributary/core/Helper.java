@@ -63,9 +63,10 @@ public interface Helper {
   boolean advertisement(Consumer<byte[]> answer);
 
   /**
-   * Takes an advertisement that came on the topic of {@code scope}; false if it was dropped unread.
+   * Takes an advertisement that came on the topic of {@code scope}; dropped unread, and counted, if
+   * the helper has too much to do.
    */
-  boolean hear(Scope scope, byte[] message);
+  void hear(Scope scope, byte[] message);
 
   /** A scope's timer rang. */
   void advertise(Scope scope);

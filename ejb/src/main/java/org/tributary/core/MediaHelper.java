@@ -211,12 +211,16 @@ public final class MediaHelper implements Helper {
   }
 
   @Override
-  public boolean hear(Scope scope, byte[] message) {
-    return turns.offer(
-        now -> {
-          present = now;
-          neighbourhood.hear(now, scope, message);
-        });
+  public void hear(Scope scope, byte[] message) {
+    boolean taken =
+        turns.offer(
+            now -> {
+              present = now;
+              neighbourhood.hear(now, scope, message);
+            });
+    if (!taken) {
+      counters.count(Counter.ADVERTISEMENTS_UNREAD);
+    }
   }
 
   // Timers and the start.

@@ -174,8 +174,8 @@ public final class StagedHelper implements Helper {
   }
 
   @Override
-  public boolean hear(Scope scope, byte[] message) {
-    return false;
+  public void hear(Scope scope, byte[] message) {
+    throw new UnsupportedOperationException();
   }
 
   @Override

@@ -51,6 +51,7 @@ public enum Counter {
   ADVERTISEMENTS_NOT_ALLOWED("advertisements dropped because the sender's URL is not allowed"),
   ADVERTISEMENTS_MISPLACED("advertisements whose sender's location does not fit their topic"),
   ADVERTISEMENTS_SURPLUS("advertisements dropped because too many neighbours are known"),
+  ADVERTISEMENTS_UNREAD("advertisements dropped because the helper had too much to do"),
   ADVERTISEMENTS_DROPPED("own advertisements that could not be sent in time"),
   NEIGHBOURS_FORGOTTEN("neighbours forgotten after three silent periods"),
   REQUESTS_BAD("requests refused as malformed, or for an unknown source"),
