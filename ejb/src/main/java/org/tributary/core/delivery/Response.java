@@ -25,7 +25,7 @@ import org.tributary.core.turn.Now;
  * store if held, else reading along with a fill), then finished, failed or gone. All bytes of one
  * response are of one version: when the object changes on the way the response ends short.
  */
-final class Response implements Delivery, Fill.Reader, FetchListener {
+final class Response implements Delivery, Fill.Reader {
   private final Deliveries deliveries;
   private final MediaRequest request;
   private final Receiver receiver;
@@ -49,8 +49,7 @@ final class Response implements Delivery, Fill.Reader, FetchListener {
   private @Nullable Fill fill;
   private long fillFrom;
   private boolean reading;
-  private @Nullable Fetch own;
-  private long ownWaiting;
+  private @Nullable Bypass bypass;
 
   Response(Deliveries deliveries, MediaRequest request, Receiver receiver) {
     this.deliveries = deliveries;
@@ -79,9 +78,8 @@ final class Response implements Delivery, Fill.Reader, FetchListener {
         .add(
             now -> {
               waiting = 0;
-              if (own != null) {
-                own.demand(ownWaiting);
-                ownWaiting = 0;
+              if (bypass != null) {
+                bypass.writable();
               }
               pump(now);
             });
@@ -149,7 +147,8 @@ final class Response implements Delivery, Fill.Reader, FetchListener {
     } else if (resolution instanceof Objects.Resolution.Failed failed) {
       refuse(failed.failure());
     } else {
-      passThrough();
+      bypass = new Bypass(this, deliveries, request, receiver);
+      bypass.begin();
     }
   }
 
@@ -263,7 +262,7 @@ final class Response implements Delivery, Fill.Reader, FetchListener {
     return status.planned();
   }
 
-  private CacheStatus status() {
+  CacheStatus status() {
     CacheStatus status = new CacheStatus(deliveries.helperId());
     if (stale) {
       status.stale();
@@ -323,7 +322,7 @@ final class Response implements Delivery, Fill.Reader, FetchListener {
   /** Sends what can be sent now. */
   private void pump(Now now) {
     while (!over && headSent && !reading && waiting < Receiver.WINDOW_BYTES && position < end) {
-      if (own != null) {
+      if (bypass != null) {
         return;
       }
       if (heldBytes == null && fill == null && !open(now)) {
@@ -471,7 +470,7 @@ final class Response implements Delivery, Fill.Reader, FetchListener {
     return true;
   }
 
-  private void send(Bytes bytes, String supplier, boolean fromOwn) {
+  void send(Bytes bytes, String supplier, boolean fromOwn) {
     int length = bytes.length();
     position += length;
     waiting += length;
@@ -522,7 +521,7 @@ final class Response implements Delivery, Fill.Reader, FetchListener {
   @Override
   public void failed(Now now, Failure failure) {
     fill = null;
-    own = null;
+    bypass = null;
     if (over) {
       return;
     }
@@ -561,56 +560,15 @@ final class Response implements Delivery, Fill.Reader, FetchListener {
     }
   }
 
-  // What may not be shared: an exchange of this receiver's own.
-
-  private void passThrough() {
-    deliveries.counters().count(Counter.FETCHED_SOURCE_REQUESTS);
-    own =
-        request.headOnly()
-            ? deliveries.sources().head(request.id(), this)
-            : deliveries.sources().get(request.id(), 0, -1, Optional.empty(), this);
-  }
-
-  @Override
-  public void head(Now now, Head head) {
-    Fetch fetch = own;
-    if (over || fetch == null) {
-      return;
-    }
-    Map<String, String> headers = ResponseHeaders.of(head.metadata(), now.wall());
-    headers.put("Accept-Ranges", "none");
-    headers.put("Cache-Status", status().forwarded("bypass").toString());
+  /** A head has been sent that is not this object's own. */
+  void headSent() {
     headSent = true;
-    receiver.head(new ResponseHead(200, headers, head.length(), Optional.empty()));
     end = Long.MAX_VALUE;
-    if (!request.headOnly()) {
-      fetch.demand(Receiver.WINDOW_BYTES);
-    }
-  }
-
-  @Override
-  public void bytes(Now now, Bytes bytes) {
-    Fetch fetch = own;
-    if (over || fetch == null) {
-      bytes.release();
-      return;
-    }
-    deliveries.counters().add(Counter.FETCHED_SOURCE_BYTES, bytes.length());
-    ownWaiting += bytes.length();
-    send(bytes, StoredSegment.FROM_SOURCE, false);
-  }
-
-  @Override
-  public void end(Now now) {
-    if (!over) {
-      own = null;
-      finish();
-    }
   }
 
   // Ending.
 
-  private void finish() {
+  void finish() {
     if (over) {
       return;
     }
@@ -634,9 +592,9 @@ final class Response implements Delivery, Fill.Reader, FetchListener {
       heldBytes.release();
       heldBytes = null;
     }
-    if (own != null) {
-      own.cancel();
-      own = null;
+    if (bypass != null) {
+      bypass.cancel();
+      bypass = null;
     }
     if (object != null) {
       deliveries.fills().unwatch(object.key());

@@ -279,6 +279,41 @@ class DeliveryTest {
   }
 
   @Test
+  void rangesOfWhatMayNotBeStoredAreAskedForAsTheyCome() {
+    network.source.put("/film.mp4", film).noStore = true;
+    Network.Node helper = network.helper("a", "n/r/s");
+    MediaId id = Network.id("/film.mp4");
+
+    Viewer part = network.played(helper, MediaRequest.get(id, "bytes=1000-2999"));
+    Viewer open = network.played(helper, MediaRequest.get(id, "bytes=" + (LENGTH - 5) + "-"));
+    Viewer suffix = network.played(helper, MediaRequest.get(id, "bytes=-5"));
+    Viewer beyond = network.played(helper, MediaRequest.get(id, "bytes=" + LENGTH + "-"));
+
+    assertThat(part.status()).isEqualTo(206);
+    assertThat(part.header("Content-Range")).isEqualTo("bytes 1000-2999/" + LENGTH);
+    assertThat(part.bytes()).isEqualTo(Arrays.copyOfRange(film, 1000, 3000));
+    assertThat(open.status()).isEqualTo(206);
+    assertThat(open.bytes()).isEqualTo(Arrays.copyOfRange(film, LENGTH - 5, LENGTH));
+    assertThat(suffix.status()).isEqualTo(200);
+    assertThat(suffix.bytes()).isEqualTo(film);
+    assertThat(beyond.status()).isEqualTo(416);
+  }
+
+  @Test
+  void aSourceThatIgnoresTheRangeOfWhatMayNotBeStoredIsAnsweredWhole() {
+    FakeSource.Resource resource = network.source.put("/film.mp4", film);
+    resource.noStore = true;
+    resource.ranges = false;
+    Network.Node helper = network.helper("a", "n/r/s");
+
+    Viewer part =
+        network.played(helper, MediaRequest.get(Network.id("/film.mp4"), "bytes=1000-2999"));
+
+    assertThat(part.status()).isEqualTo(200);
+    assertThat(part.bytes()).isEqualTo(film);
+  }
+
+  @Test
   void segmentsOfAManifestAreSegmentsOfOneObject() {
     FakeSource.Resource manifest = network.source.put("/v.m3u8", Network.content(500, 1));
     manifest.type = "application/vnd.apple.mpegurl";
