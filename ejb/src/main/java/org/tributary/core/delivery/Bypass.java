@@ -87,12 +87,12 @@ final class Bypass implements FetchListener {
       return;
     }
     if (range.isPresent() && head.from() != from && head.from() != 0) {
-      response.failed(
-          now, new Failure(Failure.Kind.BROKEN, "the source answered another range"));
+      response.failed(now, new Failure(Failure.Kind.BROKEN, "the source answered another range"));
       return;
     }
     response.headSent();
-    receiver.head(new ResponseHead(status(head, headers), headers, head.length(), Optional.empty()));
+    receiver.head(
+        new ResponseHead(status(head, headers), headers, head.length(), Optional.empty()));
     if (!request.headOnly()) {
       answering.demand(Receiver.WINDOW_BYTES);
     }
