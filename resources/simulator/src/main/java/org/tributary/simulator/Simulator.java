@@ -1,0 +1,120 @@
+package org.tributary.simulator;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.tributary.simulator.measure.Measure;
+import org.tributary.simulator.report.Chart;
+import org.tributary.simulator.report.CsvReport;
+import org.tributary.simulator.report.JsonReport;
+import org.tributary.simulator.report.TextTable;
+import org.tributary.simulator.scenario.Experiment;
+import org.tributary.simulator.scenario.Outcome;
+import org.tributary.simulator.scenario.Scenario;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Runs a scenario and prints what came of it. */
+@Command(
+    name = "simulate",
+    mixinStandardHelpOptions = true,
+    description = "Simulates a network of helpers and compares ways to cooperate.")
+public final class Simulator implements Callable<Integer> {
+
+  /** How an outcome is written. */
+  enum Form {
+    TABLE,
+    CSV,
+    JSON
+  }
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(
+      paramLabel = "SCENARIO",
+      defaultValue = "network",
+      description = "A scenario's file, or the name of one that comes with the simulator.")
+  private String scenario = "network";
+
+  @Option(
+      names = {"-s", "--set"},
+      paramLabel = "NAME=VALUE",
+      description = "Changes the scenario, as in -s topology.helpers=4 -s schemes=[none,ours].")
+  private List<String> changes = new ArrayList<>();
+
+  @Option(
+      names = {"-f", "--form"},
+      description = "${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}")
+  private Form form = Form.TABLE;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "DIRECTORY",
+      description = "Writes all three forms and the charts there instead of printing one.")
+  private Path output = Path.of("");
+
+  /** Runs from a command line. */
+  public static void main(String[] arguments) {
+    CommandLine line = new CommandLine(new Simulator()).setCaseInsensitiveEnumValuesAllowed(true);
+    System.exit(line.execute(arguments));
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    Scenario read = Scenario.read(scenario, changes);
+    List<Outcome> outcomes =
+        Experiment.of(
+            read,
+            (point, scheme, seed) -> {
+              err.println(String.join(" ", point, scheme, "seed", Long.toString(seed)).strip());
+              err.flush();
+            });
+    if (output.toString().isEmpty()) {
+      out.print(text(form, read, outcomes));
+      out.flush();
+      return 0;
+    }
+    Files.createDirectories(output);
+    for (Form each : Form.values()) {
+      Path file = output.resolve(read.name() + "." + ending(each));
+      Files.writeString(file, text(each, read, outcomes), StandardCharsets.UTF_8);
+    }
+    for (Measure measure : read.charts()) {
+      Chart.of(read, outcomes, measure, output);
+    }
+    return 0;
+  }
+
+  private static String ending(Form form) {
+    return switch (form) {
+      case TABLE -> "md";
+      case CSV -> "csv";
+      case JSON -> "json";
+    };
+  }
+
+  private static String text(Form form, Scenario scenario, List<Outcome> outcomes) throws IOException {
+    return switch (form) {
+      case CSV -> CsvReport.of(outcomes);
+      case JSON -> JsonReport.of(outcomes);
+      case TABLE ->
+          new TextTable(List.of(Measure.values())).of(outcomes)
+              + "\n"
+              + outcomes.stream()
+                  .map(o -> TextTable.comparison(o, scenario.reference(), Measure.SOURCE_MIB))
+                  .collect(Collectors.joining());
+    };
+  }
+}

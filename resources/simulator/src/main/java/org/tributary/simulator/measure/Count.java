@@ -1,0 +1,47 @@
+package org.tributary.simulator.measure;
+
+/** What is counted while a network runs. */
+public enum Count {
+  /** Segments that receivers asked for. */
+  SEGMENTS,
+  /** Of these, what came from the asked helper's own store. */
+  OWN_SEGMENTS,
+  /** Responses that failed or ended short; they are asked for again. */
+  FAILED_RESPONSES,
+  /** Of these, what came later than it was to be played. */
+  LATE_SEGMENTS,
+  /** Bytes that receivers got. */
+  SERVED_BYTES,
+  /** Plays begun. */
+  STARTS,
+  /** Of these, with the first segment in the asked helper's own store. */
+  LOCAL_STARTS,
+  /** Microseconds from the first request to the first whole segment, over all plays. */
+  START_MICROS,
+  /** Bytes that left the source. */
+  SOURCE_BYTES,
+  /** Requests that reached the source. */
+  SOURCE_REQUESTS,
+  /** Bytes between helpers of one site. */
+  LOCAL_BYTES,
+  /** Bytes between helpers of one region. */
+  REGIONAL_BYTES,
+  /** Bytes between helpers of one nation. */
+  NATIONAL_BYTES,
+  /** Bytes between helpers of two nations. */
+  GLOBAL_BYTES,
+  /** Segment requests sent to other helpers. */
+  NEIGHBOUR_REQUESTS,
+  /** Of these, what was not held there any more. */
+  STALE_REQUESTS,
+  /** Advertisements published, whoever hears them. */
+  MESSAGES_SENT,
+  /** Bytes of these. */
+  MESSAGE_BYTES_SENT,
+  /** Advertisements heard, each once for each helper that hears it. */
+  MESSAGES_HEARD,
+  /** Bytes of these. */
+  MESSAGE_BYTES_HEARD,
+  /** Questions for full advertisements and descriptions. */
+  QUESTIONS
+}

@@ -1,0 +1,81 @@
+package org.tributary.simulator.measure;
+
+/** What a run is judged by. */
+public enum Measure {
+  SOURCE_SHARE(
+      "source share", "%", "bytes from the source, in parts of the bytes that receivers got"),
+  OWN_SHARE("own store", "%", "segments from the asked helper's own store"),
+  SITE_SHARE(
+      "site", "%", "bytes between helpers of one site, in parts of the bytes that receivers got"),
+  REGION_SHARE("region", "%", "bytes between sites of one region"),
+  NATION_SHARE("nation", "%", "bytes between regions of one nation"),
+  GLOBE_SHARE("globe", "%", "bytes between nations"),
+  LOCAL_STARTS(
+      "local starts", "%", "plays whose first segment came from the asked helper's own store"),
+  START_MILLIS(
+      "start", "ms", "from the first request of a play to its first whole segment, on average"),
+  STALE("stale tries", "%", "requests to helpers that no longer hold the segment, in parts of all"),
+  LATE("late", "%", "segments that were not there when they were to be played"),
+  FAILED("failed", "%", "responses that failed or ended short, in parts of the segments"),
+  SOURCE_MIB("source", "MiB", "bytes from the source"),
+  MESSAGES("messages", "", "advertisements heard, each once for each helper that hears it"),
+  MESSAGE_MIB("message bytes", "MiB", "bytes of the advertisements heard"),
+  QUESTIONS("questions", "", "questions for descriptions and full advertisements");
+
+  private static final double PERCENT = 100;
+
+  private final String title;
+  private final String unit;
+  private final String meaning;
+
+  Measure(String title, String unit, String meaning) {
+    this.title = title;
+    this.unit = unit;
+    this.meaning = meaning;
+  }
+
+  /** What a table calls it. */
+  public String title() {
+    return title;
+  }
+
+  /** The unit of {@link #of}; empty for numbers. */
+  public String unit() {
+    return unit;
+  }
+
+  /** What it is. */
+  public String meaning() {
+    return meaning;
+  }
+
+  /** Its value in a run. */
+  public double of(Tally tally) {
+    return switch (this) {
+      case SOURCE_SHARE -> share(tally, Count.SOURCE_BYTES, Count.SERVED_BYTES);
+      case OWN_SHARE -> share(tally, Count.OWN_SEGMENTS, Count.SEGMENTS);
+      case SITE_SHARE -> share(tally, Count.LOCAL_BYTES, Count.SERVED_BYTES);
+      case REGION_SHARE -> share(tally, Count.REGIONAL_BYTES, Count.SERVED_BYTES);
+      case NATION_SHARE -> share(tally, Count.NATIONAL_BYTES, Count.SERVED_BYTES);
+      case GLOBE_SHARE -> share(tally, Count.GLOBAL_BYTES, Count.SERVED_BYTES);
+      case LOCAL_STARTS -> share(tally, Count.LOCAL_STARTS, Count.STARTS);
+      case START_MILLIS -> ratio(tally, Count.START_MICROS, Count.STARTS) / 1000;
+      case STALE -> share(tally, Count.STALE_REQUESTS, Count.SEGMENTS);
+      case LATE -> share(tally, Count.LATE_SEGMENTS, Count.SEGMENTS);
+      case FAILED -> share(tally, Count.FAILED_RESPONSES, Count.SEGMENTS);
+      case SOURCE_MIB -> tally.get(Count.SOURCE_BYTES) / 0x1p20;
+      case MESSAGES -> tally.get(Count.MESSAGES_HEARD);
+      case MESSAGE_MIB -> tally.get(Count.MESSAGE_BYTES_HEARD) / 0x1p20;
+      case QUESTIONS -> tally.get(Count.QUESTIONS);
+    };
+  }
+
+  private static double share(Tally tally, Count part, Count whole) {
+    return ratio(tally, part, whole) * PERCENT;
+  }
+
+  private static double ratio(Tally tally, Count part, Count whole) {
+    long all = tally.get(whole);
+    return all == 0 ? 0 : (double) tally.get(part) / all;
+  }
+}

@@ -1,0 +1,71 @@
+package org.tributary.simulator.network;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.tributary.core.cooperation.Scope;
+import org.tributary.core.turn.VirtualTime;
+import org.tributary.simulator.measure.Count;
+import org.tributary.simulator.measure.Tally;
+
+/**
+ * The topics: a message on a scope reaches every helper up to that scope, half a round trip after
+ * it was published. All hearers of one scope hear it in one event.
+ */
+final class Broker {
+  private final VirtualTime time;
+  private final Topology topology;
+  private final List<Station> stations;
+  private final Trouble trouble;
+  private final Tally tally;
+  private final List<Map<Scope, List<Station>>> around = new ArrayList<>();
+
+  Broker(
+      VirtualTime time, Topology topology, List<Station> stations, Trouble trouble, Tally tally) {
+    this.time = time;
+    this.topology = topology;
+    this.stations = stations;
+    this.trouble = trouble;
+    this.tally = tally;
+  }
+
+  void publish(int sender, Scope scope, byte[] message) {
+    tally.add(Count.MESSAGES_SENT);
+    tally.add(Count.MESSAGE_BYTES_SENT, message.length);
+    around(sender)
+        .forEach(
+            (distance, hearers) -> {
+              if (distance.compareTo(scope) <= 0) {
+                time.at(
+                    time.now().tick() + topology.roundTripNanos(distance) / 2,
+                    now -> hearers.forEach(hearer -> deliver(hearer, scope, message)));
+              }
+            });
+  }
+
+  private void deliver(Station hearer, Scope scope, byte[] message) {
+    if (hearer.isDown() || trouble.isLost()) {
+      return;
+    }
+    tally.add(Count.MESSAGES_HEARD);
+    tally.add(Count.MESSAGE_BYTES_HEARD, message.length);
+    hearer.helper().hear(scope, message);
+  }
+
+  private Map<Scope, List<Station>> around(int sender) {
+    while (around.size() <= sender) {
+      int of = around.size();
+      Map<Scope, List<Station>> hearers = new EnumMap<>(Scope.class);
+      for (Station station : stations) {
+        if (station.number() != of) {
+          hearers
+              .computeIfAbsent(topology.scope(of, station.number()), s -> new ArrayList<>())
+              .add(station);
+        }
+      }
+      around.add(hearers);
+    }
+    return around.get(sender);
+  }
+}

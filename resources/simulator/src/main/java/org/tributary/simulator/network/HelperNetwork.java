@@ -1,0 +1,126 @@
+package org.tributary.simulator.network;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigUtil;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.tributary.core.delivery.Sources;
+import org.tributary.core.turn.VirtualTime;
+import org.tributary.simulator.measure.Tally;
+
+/** All helpers of a simulated network, each the deployed core over simulated ports. */
+public final class HelperNetwork {
+  /** How long a question to a helper that is down takes to fail. */
+  static final long PATIENCE_NANOS = Duration.ofSeconds(2).toNanos();
+
+  private final VirtualTime time;
+  private final Topology topology;
+  private final Trouble trouble;
+  private final Tally tally;
+  private final Sources source;
+  private final Broker broker;
+  private final List<Station> stations = new ArrayList<>();
+  private final Map<URI, Station> byUrl = new HashMap<>();
+
+  /**
+   * Builds the helpers and starts them, all with empty stores.
+   *
+   * @param settings of every helper, by the names of the product's settings
+   * @param storeBytes of every helper
+   */
+  public HelperNetwork(
+      VirtualTime time,
+      Topology topology,
+      Titles titles,
+      Config settings,
+      long storeBytes,
+      Announcing announcing,
+      Trouble trouble,
+      Tally tally,
+      SplittableRandom random) {
+    this.time = time;
+    this.topology = topology;
+    this.trouble = trouble;
+    this.tally = tally;
+    this.source =
+        new SourceLine(
+            time,
+            titles,
+            new Link(topology.sourceBits()),
+            topology.toSource().toNanos(),
+            trouble,
+            tally);
+    this.broker = new Broker(time, topology, stations, trouble, tally);
+    for (int number = 0; number < topology.size(); number++) {
+      URI url = URI.create("http://" + topology.id(number) + ".example/tributary");
+      Config own =
+          one("store.bytes", Long.toString(storeBytes))
+              .withFallback(one("helper.id", topology.id(number)))
+              .withFallback(one("helper.url", url.toString()))
+              .withFallback(one("helper.location", topology.location(number).toString()))
+              .withFallback(
+                  one(
+                      "source." + Titles.SOURCE + ".segment-bytes",
+                      Integer.toString(titles.segmentBytes())))
+              .withFallback(settings);
+      Station station =
+          new Station(this, number, CoreSettings.read(own), announcing, random.split());
+      stations.add(station);
+      byUrl.put(url, station);
+    }
+    stations.forEach(Station::start);
+  }
+
+  private static Config one(String name, String value) {
+    return ConfigFactory.parseMap(
+        Map.of(ConfigUtil.joinPath(name.split("\\.", -1)), value), "the simulator");
+  }
+
+  /** The helper with this number. */
+  public org.tributary.core.MediaHelper helper(int number) {
+    return stations.get(number).helper();
+  }
+
+  /** Stops a helper, or lets it go on. */
+  public void setDown(int number, boolean down) {
+    stations.get(number).setDown(down);
+  }
+
+  VirtualTime time() {
+    return time;
+  }
+
+  Topology topology() {
+    return topology;
+  }
+
+  Trouble trouble() {
+    return trouble;
+  }
+
+  Tally tally() {
+    return tally;
+  }
+
+  Sources source() {
+    return source;
+  }
+
+  Broker broker() {
+    return broker;
+  }
+
+  Station at(URI url) {
+    Station station = byUrl.get(url);
+    if (station == null) {
+      throw new IllegalStateException("no helper was built at " + url);
+    }
+    return station;
+  }
+}

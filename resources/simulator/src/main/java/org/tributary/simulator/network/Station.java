@@ -1,0 +1,285 @@
+package org.tributary.simulator.network;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.BiConsumer;
+import org.tributary.core.MediaHelper;
+import org.tributary.core.cache.Catalogue;
+import org.tributary.core.cache.Held;
+import org.tributary.core.cache.MemoryStore;
+import org.tributary.core.cache.Store;
+import org.tributary.core.cache.StoredSegment;
+import org.tributary.core.cooperation.Identity;
+import org.tributary.core.cooperation.Scope;
+import org.tributary.core.counting.Counters;
+import org.tributary.core.delivery.Failure;
+import org.tributary.core.delivery.Fetch;
+import org.tributary.core.delivery.FetchListener;
+import org.tributary.core.delivery.Head;
+import org.tributary.core.delivery.Lending;
+import org.tributary.core.delivery.Manifests;
+import org.tributary.core.delivery.Neighbours;
+import org.tributary.core.media.Bytes;
+import org.tributary.core.media.Description;
+import org.tributary.core.media.Digests;
+import org.tributary.core.media.MediaId;
+import org.tributary.core.media.Metadata;
+import org.tributary.core.media.ObjectKey;
+import org.tributary.core.media.SegmentKey;
+import org.tributary.core.settings.Settings;
+import org.tributary.core.turn.Now;
+import org.tributary.core.turn.VirtualTime;
+import org.tributary.simulator.measure.Count;
+import org.tributary.simulator.measure.Tally;
+
+/** One helper, the deployed core, and the ports that put it into the simulated network. */
+final class Station implements Neighbours, Manifests, Catalogue {
+  private static final Digests NO_DIGESTS = new Digests(new byte[0]);
+
+  private final HelperNetwork network;
+  private final int number;
+  private final VirtualTime time;
+  private final Tally tally;
+  private final Link link;
+  private final Announcing announcing;
+  private final Optional<Flood> flood;
+  private final MediaHelper helper;
+  private boolean down;
+
+  Station(
+      HelperNetwork network,
+      int number,
+      Settings settings,
+      Announcing announcing,
+      SplittableRandom random) {
+    this.network = network;
+    this.number = number;
+    this.time = network.time();
+    this.tally = network.tally();
+    this.link = new Link(network.topology().helperBits());
+    this.announcing = announcing;
+    this.flood =
+        announcing == Announcing.FLOODING
+            ? Optional.of(flood(settings, network, number))
+            : Optional.empty();
+    Store store = new MemoryStore(time, Station::join);
+    this.helper =
+        new MediaHelper(
+            settings,
+            new MediaHelper.Ports(
+                time,
+                new Bell(time, this::wake),
+                flood.map(f -> f.watch(store)).orElse(store),
+                this,
+                network.source(),
+                this,
+                this,
+                this::publish,
+                this::ringIn,
+                (change, neighbour, detail) -> {}),
+            time.now().wall(),
+            random,
+            new Counters());
+  }
+
+  private static Flood flood(Settings settings, HelperNetwork network, int number) {
+    Identity self =
+        new Identity(
+            settings.helper().id(), settings.helper().url(), network.topology().location(number));
+    return new Flood(
+        self,
+        network.time().now().wall().toEpochMilli(),
+        settings.network().secret(),
+        network.broker(),
+        number);
+  }
+
+  private static Held join(List<Bytes> parts) {
+    int length = parts.stream().mapToInt(Bytes::length).sum();
+    return new Held(new BlankBytes(length), NO_DIGESTS);
+  }
+
+  /** Starts with an empty store. */
+  void start() {
+    helper.restore(List.of(), true);
+    flood.ifPresentOrElse(
+        Flood::begin,
+        () -> {
+          for (Scope scope : Scope.values()) {
+            helper.advertise(scope);
+          }
+        });
+  }
+
+  int number() {
+    return number;
+  }
+
+  MediaHelper helper() {
+    return helper;
+  }
+
+  boolean isDown() {
+    return down;
+  }
+
+  /** Stops it, or lets it go on with what it holds, as after a pause. */
+  void setDown(boolean down) {
+    this.down = down;
+    if (!down && flood.isEmpty()) {
+      helper.advertise(Scope.LOCAL);
+    }
+  }
+
+  private void wake() {
+    helper.wake();
+  }
+
+  private void ringIn(Scope scope, long millis) {
+    time.after(
+        Duration.ofMillis(millis),
+        now -> {
+          if (!down) {
+            helper.advertise(scope);
+          }
+        });
+  }
+
+  private void publish(Scope scope, byte[] message) {
+    if (announcing == Announcing.ADVERTISER) {
+      network.broker().publish(number, scope, message);
+    }
+  }
+
+  // Neighbours.
+
+  @Override
+  public Fetch segment(URI url, SegmentKey key, long from, FetchListener listener) {
+    Station other = network.at(url);
+    Scope scope = network.topology().scope(number, other.number);
+    Count crossed = crossed(scope);
+    Transfer transfer =
+        new Transfer(
+            time,
+            listener,
+            network.topology().roundTripNanos(scope) / 2,
+            other.link,
+            bytes -> tally.add(crossed, bytes));
+    tally.add(Count.NEIGHBOUR_REQUESTS);
+    transfer.asked(() -> other.lend(key, from, transfer));
+    return transfer;
+  }
+
+  private static Count crossed(Scope scope) {
+    return switch (scope) {
+      case LOCAL -> Count.LOCAL_BYTES;
+      case REGIONAL -> Count.REGIONAL_BYTES;
+      case NATIONAL -> Count.NATIONAL_BYTES;
+      case GLOBAL -> Count.GLOBAL_BYTES;
+    };
+  }
+
+  /** Answers a request of another helper; one that is down says nothing. */
+  private void lend(SegmentKey key, long from, Transfer transfer) {
+    if (down) {
+      return;
+    }
+    helper.lend(
+        key,
+        new Lending() {
+          @Override
+          public void held(StoredSegment segment, Held held) {
+            held.bytes().release();
+            long bytes = segment.length() - from;
+            helper.lent(key, bytes);
+            network.trouble().mayBreak(transfer, bytes);
+            transfer.answer(new Head(segment.resource(), from, bytes), bytes);
+          }
+
+          @Override
+          public void notHeld() {
+            tally.add(Count.STALE_REQUESTS);
+            transfer.fail(new Failure(Failure.Kind.NOT_HELD, "not held"));
+          }
+
+          @Override
+          public void busy(int retryAfterSeconds) {
+            transfer.fail(new Failure(Failure.Kind.BUSY, "busy", retryAfterSeconds * 1000L));
+          }
+        });
+  }
+
+  @Override
+  public void describe(URI url, ObjectKey key, BiConsumer<Now, Optional<Description>> answer) {
+    Station other = network.at(url);
+    long halfTrip = halfTripNanos(other);
+    tally.add(Count.QUESTIONS);
+    if (other.down) {
+      time.at(tick() + HelperNetwork.PATIENCE_NANOS, now -> answer.accept(now, Optional.empty()));
+      return;
+    }
+    time.at(
+        tick() + halfTrip,
+        then ->
+            other.helper.describe(
+                key, found -> time.at(tick() + halfTrip, now -> answer.accept(now, found))));
+  }
+
+  @Override
+  public void advertisement(URI url, BiConsumer<Now, Optional<byte[]>> answer) {
+    Station other = network.at(url);
+    long halfTrip = halfTripNanos(other);
+    tally.add(Count.QUESTIONS);
+    if (other.down) {
+      time.at(tick() + HelperNetwork.PATIENCE_NANOS, now -> answer.accept(now, Optional.empty()));
+      return;
+    }
+    time.at(
+        tick() + halfTrip,
+        then ->
+            other.helper.advertisement(
+                full -> {
+                  tally.add(Count.MESSAGES_HEARD);
+                  tally.add(Count.MESSAGE_BYTES_HEARD, full.length);
+                  time.at(tick() + halfTrip, now -> answer.accept(now, Optional.of(full)));
+                }));
+  }
+
+  private long halfTripNanos(Station other) {
+    return network.topology().roundTripNanos(network.topology().scope(number, other.number)) / 2;
+  }
+
+  private long tick() {
+    return time.now().tick();
+  }
+
+  // Manifests: there are none. The catalogue: an index that nothing is decided by.
+
+  @Override
+  public boolean isManifest(MediaId id, Metadata metadata) {
+    return false;
+  }
+
+  @Override
+  public void parse(
+      MediaId id,
+      Metadata metadata,
+      List<Bytes> bytes,
+      BiConsumer<Now, Optional<Manifest>> answer) {
+    bytes.forEach(Bytes::release);
+    time.add(now -> answer.accept(now, Optional.empty()));
+  }
+
+  @Override
+  public void save(Batch batch, Outcome outcome) {
+    time.add(now -> outcome.done(now, true));
+  }
+
+  @Override
+  public void load(BiConsumer<Now, List<Row>> rows) {
+    time.add(now -> rows.accept(now, List.of()));
+  }
+}

@@ -1,0 +1,97 @@
+package org.tributary.simulator.report;
+
+import java.awt.Color;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.knowm.xchart.CategoryChart;
+import org.knowm.xchart.CategoryChartBuilder;
+import org.knowm.xchart.VectorGraphicsEncoder;
+import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.style.Styler;
+import org.tributary.simulator.measure.Interval;
+import org.tributary.simulator.measure.Measure;
+import org.tributary.simulator.scenario.Outcome;
+import org.tributary.simulator.scenario.Scenario;
+
+/** A measure as a chart with its 95 % intervals: bars, or lines over the points of a sweep. */
+public final class Chart {
+  private static final int WIDTH = 720;
+  private static final int HEIGHT = 420;
+
+  private Chart() {}
+
+  /** Draws {@code measure} into {@code directory}, as {@code scenario-measure.svg}. */
+  public static void of(
+      Scenario scenario, List<Outcome> outcomes, Measure measure, Path directory)
+      throws IOException {
+    String file = directory.resolve(scenario.name() + "-" + Names.of(measure)).toString();
+    if (outcomes.size() == 1) {
+      VectorGraphicsEncoder.saveVectorGraphic(
+          bars(outcomes.get(0), measure), file, VectorGraphicsFormat.SVG);
+    } else {
+      VectorGraphicsEncoder.saveVectorGraphic(
+          lines(scenario, outcomes, measure), file, VectorGraphicsFormat.SVG);
+    }
+  }
+
+  private static CategoryChart bars(Outcome outcome, Measure measure) {
+    CategoryChart chart =
+        new CategoryChartBuilder()
+            .width(WIDTH)
+            .height(HEIGHT)
+            .title(outcome.scenario() + ": " + measure.title())
+            .yAxisTitle(axis(measure))
+            .build();
+    plain(chart.getStyler());
+    chart.getStyler().setLegendVisible(false);
+    List<String> schemes = new ArrayList<>(outcome.tallies().keySet());
+    List<Double> means = new ArrayList<>();
+    List<Double> halves = new ArrayList<>();
+    for (String scheme : schemes) {
+      Interval interval = outcome.of(scheme, measure);
+      means.add(interval.mean());
+      halves.add(interval.half());
+    }
+    chart.addSeries(measure.title(), schemes, means, halves);
+    return chart;
+  }
+
+  private static XYChart lines(Scenario scenario, List<Outcome> outcomes, Measure measure) {
+    XYChart chart =
+        new XYChartBuilder()
+            .width(WIDTH)
+            .height(HEIGHT)
+            .title(scenario.name() + ": " + measure.title())
+            .xAxisTitle(scenario.sweep())
+            .yAxisTitle(axis(measure))
+            .build();
+    plain(chart.getStyler());
+    double[] points = outcomes.stream().mapToDouble(o -> Double.parseDouble(o.point())).toArray();
+    Set<String> schemes = new TreeSet<>();
+    outcomes.forEach(outcome -> schemes.addAll(outcome.tallies().keySet()));
+    for (String scheme : schemes) {
+      List<Interval> intervals = outcomes.stream().map(o -> o.of(scheme, measure)).toList();
+      chart.addSeries(
+          scheme,
+          points,
+          intervals.stream().mapToDouble(Interval::mean).toArray(),
+          intervals.stream().mapToDouble(Interval::half).toArray());
+    }
+    return chart;
+  }
+
+  private static String axis(Measure measure) {
+    return measure.unit().isEmpty() ? measure.title() : measure.title() + ", " + measure.unit();
+  }
+
+  private static void plain(Styler styler) {
+    styler.setChartBackgroundColor(Color.WHITE);
+    styler.setAntiAlias(true);
+  }
+}

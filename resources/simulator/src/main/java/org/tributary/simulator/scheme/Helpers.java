@@ -1,0 +1,105 @@
+package org.tributary.simulator.scheme;
+
+import java.util.Optional;
+import org.tributary.core.MediaHelper;
+import org.tributary.core.delivery.Delivery;
+import org.tributary.core.delivery.Hit;
+import org.tributary.core.delivery.MediaRequest;
+import org.tributary.core.delivery.Receiver;
+import org.tributary.core.delivery.ResponseHead;
+import org.tributary.core.media.Bytes;
+import org.tributary.core.turn.Now;
+import org.tributary.core.turn.VirtualTime;
+import org.tributary.simulator.network.HelperNetwork;
+import org.tributary.simulator.network.Titles;
+
+/** The deployed core: receivers ask it for ranges, one segment each, as the web does. */
+public final class Helpers implements Scheme {
+  private static final int OK = 200;
+  private static final int PARTIAL = 206;
+
+  private final VirtualTime time;
+  private final HelperNetwork network;
+  private final Titles titles;
+
+  /** Asks the helpers of {@code network}. */
+  public Helpers(VirtualTime time, HelperNetwork network, Titles titles) {
+    this.time = time;
+    this.network = network;
+    this.titles = titles;
+  }
+
+  @Override
+  public void ask(Now now, int helper, int title, int segment, Answer answer) {
+    MediaHelper asked = network.helper(helper);
+    long from = (long) segment * titles.segmentBytes();
+    long last = from + titles.segmentBytes() - 1;
+    MediaRequest request = MediaRequest.get(titles.id(title), "bytes=" + from + "-" + last);
+    Optional<Hit> hit = asked.hit(request, now.wall());
+    if (hit.isPresent() && drained(asked, hit.get())) {
+      answer.complete(now, true);
+      return;
+    }
+    Pending pending = new Pending(answer);
+    Optional<Delivery> delivery = asked.deliver(request, pending);
+    if (delivery.isPresent()) {
+      pending.delivery = delivery;
+    } else {
+      answer.failed(now);
+    }
+  }
+
+  /** Takes all bytes of a hit; false if they are not all in memory any more. */
+  private static boolean drained(MediaHelper asked, Hit hit) {
+    long bytes = 0;
+    try (hit) {
+      for (Optional<Bytes> next = hit.next(); next.isPresent(); next = hit.next()) {
+        bytes += next.get().length();
+        next.get().release();
+      }
+      asked.delivered(hit, bytes);
+      return hit.isComplete();
+    }
+  }
+
+  /** One response: takes bytes as fast as they come. */
+  private final class Pending implements Receiver {
+    private final Answer answer;
+    private Optional<Delivery> delivery = Optional.empty();
+    private int untold;
+    private boolean good;
+
+    Pending(Answer answer) {
+      this.answer = answer;
+    }
+
+    @Override
+    public void head(ResponseHead head) {
+      good = head.status() == OK || head.status() == PARTIAL;
+    }
+
+    @Override
+    public void send(Bytes bytes) {
+      untold += bytes.length();
+      bytes.release();
+      if (untold >= Receiver.WINDOW_BYTES) {
+        untold = 0;
+        time.add(now -> delivery.ifPresent(Delivery::writable));
+      }
+    }
+
+    @Override
+    public void finish() {
+      if (good) {
+        answer.complete(time.now(), false);
+      } else {
+        answer.failed(time.now());
+      }
+    }
+
+    @Override
+    public void fail(String why) {
+      answer.failed(time.now());
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package org.tributary.simulator.scheme;
+
+import com.typesafe.config.Config;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import org.tributary.core.turn.VirtualTime;
+import org.tributary.simulator.measure.Tally;
+import org.tributary.simulator.network.Announcing;
+import org.tributary.simulator.network.HelperNetwork;
+import org.tributary.simulator.network.Titles;
+import org.tributary.simulator.network.Topology;
+import org.tributary.simulator.network.Trouble;
+
+/** Makes schemes as a scenario describes them. */
+public final class Schemes {
+  private final VirtualTime time;
+  private final Topology topology;
+  private final Titles titles;
+  private final long segmentsEach;
+  private final Tally tally;
+
+  /**
+   * Makes schemes for one run.
+   *
+   * @param segmentsEach that each helper has room for
+   */
+  public Schemes(
+      VirtualTime time, Topology topology, Titles titles, long segmentsEach, Tally tally) {
+    this.time = time;
+    this.topology = topology;
+    this.titles = titles;
+    this.segmentsEach = segmentsEach;
+    this.tally = tally;
+  }
+
+  /** Makes the scheme that {@code config} describes. */
+  public Scheme make(Config config, Trouble trouble, SplittableRandom random) {
+    String kind = config.getString("kind");
+    Wires wires = new Wires(time, topology, tally);
+    long segments = segmentsEach * topology.size();
+    return switch (kind) {
+      case "helpers" -> helpers(config, trouble, random);
+      case "parent" ->
+          new ParentOnly(wires, topology, titles, segments, config.getDouble("parent-share"));
+      case "lru" -> new Alone(wires, topology, titles, segmentsEach);
+      case "lru-objects" -> new WholeObjects(wires, topology, titles, segmentsEach);
+      case "hash" -> new Partition(wires, topology, titles, segments, among(config));
+      default -> throw new IllegalArgumentException("no kind of scheme is called " + kind);
+    };
+  }
+
+  private int among(Config config) {
+    String among = config.getString("among");
+    return switch (among) {
+      case "region" -> topology.regionSize();
+      case "all" -> topology.size();
+      default -> throw new IllegalArgumentException("hash among region or all, not " + among);
+    };
+  }
+
+  private Scheme helpers(Config config, Trouble trouble, SplittableRandom random) {
+    Announcing announcing =
+        config.hasPath("announcing")
+            ? Announcing.valueOf(config.getString("announcing").toUpperCase(Locale.ROOT))
+            : Announcing.ADVERTISER;
+    HelperNetwork network =
+        new HelperNetwork(
+            time,
+            topology,
+            titles,
+            config.getConfig("settings"),
+            segmentsEach * titles.segmentBytes(),
+            announcing,
+            trouble,
+            tally,
+            random);
+    return new Helpers(time, network, titles);
+  }
+}

@@ -1,0 +1,70 @@
+package org.tributary.simulator.workload;
+
+import org.tributary.core.turn.VirtualTime;
+import org.tributary.simulator.measure.Tally;
+import org.tributary.simulator.network.Titles;
+import org.tributary.simulator.scheme.Scheme;
+
+/**
+ * All viewers: lets each session begin at its time, and forgets what was counted in the warm-up.
+ */
+public final class Audience {
+  private final VirtualTime time;
+  private final Scheme scheme;
+  private final Titles titles;
+  private final Demand demand;
+  private final int ahead;
+  private final int warmUp;
+  private final Tally tally;
+  private int begun;
+  private int playing;
+  private boolean allBegun;
+
+  /**
+   * Nobody plays yet.
+   *
+   * @param ahead how many segments a player wants before they are played
+   * @param warmUp how many sessions begin before the counting does
+   */
+  public Audience(
+      VirtualTime time,
+      Scheme scheme,
+      Titles titles,
+      Demand demand,
+      int ahead,
+      int warmUp,
+      Tally tally) {
+    this.time = time;
+    this.scheme = scheme;
+    this.titles = titles;
+    this.demand = demand;
+    this.ahead = ahead;
+    this.warmUp = warmUp;
+    this.tally = tally;
+  }
+
+  /** Lets the first session begin when it is due, and each after it. */
+  public void come() {
+    demand
+        .next()
+        .ifPresentOrElse(
+            session ->
+                time.at(
+                    session.tick(),
+                    now -> {
+                      if (begun++ == warmUp) {
+                        tally.clear();
+                      }
+                      playing++;
+                      new Viewer(time, scheme, session, titles, ahead, tally, () -> playing--)
+                          .begin(now);
+                      come();
+                    }),
+            () -> allBegun = true);
+  }
+
+  /** Whether all sessions have ended. */
+  public boolean isGone() {
+    return allBegun && playing == 0;
+  }
+}

@@ -1,0 +1,102 @@
+package org.tributary.simulator.workload;
+
+import java.util.concurrent.TimeUnit;
+import org.tributary.core.turn.Now;
+import org.tributary.core.turn.VirtualTime;
+import org.tributary.simulator.measure.Count;
+import org.tributary.simulator.measure.Tally;
+import org.tributary.simulator.network.Titles;
+import org.tributary.simulator.scheme.Scheme;
+
+/**
+ * A session under way: asks for one segment after the other, a few ahead of what it plays, as
+ * players of segmented media do. Play begins when the first segment is whole; a segment that is not
+ * there when its turn comes is late, and the rest of the play is put off by as much. A response
+ * that ends short is asked for again after a second.
+ */
+final class Viewer {
+  private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final VirtualTime time;
+  private final Scheme scheme;
+  private final Session session;
+  private final Tally tally;
+  private final int segmentBytes;
+  private final long segmentNanos;
+  private final int ahead;
+  private final Runnable ended;
+  private long playTick;
+
+  Viewer(
+      VirtualTime time,
+      Scheme scheme,
+      Session session,
+      Titles titles,
+      int ahead,
+      Tally tally,
+      Runnable ended) {
+    this.time = time;
+    this.scheme = scheme;
+    this.session = session;
+    this.tally = tally;
+    this.segmentBytes = titles.segmentBytes();
+    this.segmentNanos = titles.segmentDuration().toNanos();
+    this.ahead = ahead;
+    this.ended = ended;
+  }
+
+  void begin(Now now) {
+    tally.add(Count.STARTS);
+    want(now, 0);
+  }
+
+  private void want(Now now, int segment) {
+    tally.add(Count.SEGMENTS);
+    ask(now, segment);
+  }
+
+  private void ask(Now asked, int segment) {
+    scheme.ask(
+        asked,
+        session.helper(),
+        session.title(),
+        segment,
+        new Scheme.Answer() {
+          @Override
+          public void complete(Now now, boolean own) {
+            came(asked, now, segment, own);
+          }
+
+          @Override
+          public void failed(Now now) {
+            tally.add(Count.FAILED_RESPONSES);
+            time.at(now.tick() + RETRY_NANOS, then -> ask(then, segment));
+          }
+        });
+  }
+
+  private void came(Now asked, Now now, int segment, boolean own) {
+    tally.add(Count.SERVED_BYTES, segmentBytes);
+    if (own) {
+      tally.add(Count.OWN_SEGMENTS);
+    }
+    if (segment == 0) {
+      playTick = now.tick();
+      tally.add(Count.START_MICROS, TimeUnit.NANOSECONDS.toMicros(now.since(asked.tick())));
+      if (own) {
+        tally.add(Count.LOCAL_STARTS);
+      }
+    }
+    long late = now.tick() - (playTick + segment * segmentNanos);
+    if (late > 0) {
+      tally.add(Count.LATE_SEGMENTS);
+      playTick += late;
+    }
+    int next = segment + 1;
+    if (next < session.segments()) {
+      time.at(playTick + (next - ahead) * segmentNanos, then -> want(then, next));
+    } else {
+      ended.run();
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package org.tributary.simulator.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.ConfigFactory;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.tributary.simulator.measure.Count;
+import org.tributary.simulator.measure.Tally;
+import org.tributary.simulator.report.CsvReport;
+import org.tributary.simulator.report.JsonReport;
+
+class RunTest {
+  private static final String SMALL =
+      """
+      topology { nations = 2, regions = 1, sites = 2, helpers = 2 }
+      titles { count = 40, segments { least = 10, most = 20 } }
+      demand { sessions = 300, per-second = 0.5, warm-up = 0 }
+      store-share = 0.1
+      seeds = [7, 8]
+      """;
+
+  private static Scenario small(String more) {
+    return Scenario.of("small", ConfigFactory.parseString(SMALL + more));
+  }
+
+  @Test
+  void the_same_seeds_give_the_same_output_to_the_byte() throws Exception {
+    Scenario scenario = small("trouble { advertisements-lost = 0.1, connections-broken = 0.02 }");
+    List<Outcome> one = Experiment.of(scenario, (point, scheme, seed) -> {});
+    List<Outcome> other = Experiment.of(scenario, (point, scheme, seed) -> {});
+    assertThat(JsonReport.of(one)).isEqualTo(JsonReport.of(other));
+    assertThat(CsvReport.of(one)).isEqualTo(CsvReport.of(other));
+    assertThat(one.get(0).tallies().keySet()).containsExactlyElementsOf(scenario.schemes());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "parent", "hash-region", "hash-all", "flooding", "ours"})
+  void every_scheme_delivers_every_segment(String scheme) {
+    Tally tally = new Run(small(""), scheme, 1).play();
+    long segments = tally.get(Count.SEGMENTS);
+    assertThat(segments).isPositive();
+    assertThat(tally.get(Count.FAILED_RESPONSES)).isZero();
+    assertThat(tally.get(Count.SERVED_BYTES)).isEqualTo(segments * 64 * 1024);
+  }
+
+  @Test
+  void helpers_that_hear_nothing_of_each_other_send_each_other_nothing() {
+    Tally tally = new Run(small(""), "none", 1).play();
+    assertThat(tally.get(Count.NEIGHBOUR_REQUESTS)).isZero();
+    assertThat(tally.get(Count.SOURCE_BYTES) + tally.get(Count.OWN_SEGMENTS) * 64 * 1024)
+        .isEqualTo(tally.get(Count.SERVED_BYTES));
+  }
+
+  @Test
+  void broken_connections_and_lost_advertisements_keep_no_segment_from_its_receiver() {
+    Tally tally =
+        new Run(
+                small("trouble { advertisements-lost = 0.3, connections-broken = 0.05 }"),
+                "ours",
+                1)
+            .play();
+    assertThat(tally.get(Count.SERVED_BYTES)).isEqualTo(tally.get(Count.SEGMENTS) * 64 * 1024);
+  }
+}

@@ -1,0 +1,2 @@
+/** Runs as a whole. */
+package org.tributary.simulator.scenario;

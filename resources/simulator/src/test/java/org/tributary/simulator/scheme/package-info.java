@@ -1,0 +1,2 @@
+/** Tests of the simple schemes. */
+package org.tributary.simulator.scheme;

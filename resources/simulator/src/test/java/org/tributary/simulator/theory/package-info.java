@@ -1,0 +1,2 @@
+/** The simulator against theory. */
+package org.tributary.simulator.theory;
