@@ -2,6 +2,7 @@ package org.tributary.container.wiring;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -81,12 +82,17 @@ public final class Threads implements AutoCloseable {
     return catalogue;
   }
 
-  /** Ends all threads, waiting for what they do at most {@value #PATIENCE_SECONDS} s. */
+  /**
+   * Ends all threads, waiting for what they do at most {@value #PATIENCE_SECONDS} s. What waits for
+   * the disk is still run, for that is also how the store lets go of its directory.
+   */
   @Override
   public void close() {
-    List<ExecutorService> all =
-        List.of(clock, messaging, catalogue, writing, upstream, turns, disk);
-    all.forEach(ExecutorService::shutdownNow);
+    List<ExecutorService> hasty = List.of(clock, messaging, catalogue, writing, upstream, turns);
+    hasty.forEach(ExecutorService::shutdownNow);
+    disk.shutdown();
+    List<ExecutorService> all = new ArrayList<>(hasty);
+    all.add(disk);
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     for (ExecutorService executor : all) {
       try {
