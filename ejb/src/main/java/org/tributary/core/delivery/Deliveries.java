@@ -1,13 +1,15 @@
 package org.tributary.core.delivery;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.tributary.core.cache.Held;
 import org.tributary.core.cache.Shelf;
@@ -38,10 +40,12 @@ import org.tributary.core.turn.Turns;
  */
 public final class Deliveries {
   private static final int RETRY_AFTER_SECONDS = 2;
+  private static final long PLAYS_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final String helperId;
   private final Settings settings;
   private final Turns turns;
+  private final Deadlines deadlines;
   private final Store store;
   private final Shelf shelf;
   private final Sources sources;
@@ -54,7 +58,9 @@ public final class Deliveries {
   private final AtomicLong lending = new AtomicLong();
   private final Map<ObjectKey, SegmentSet> held = new ConcurrentHashMap<>();
   private final Map<Exposure.Exposed, Double> plays = new ConcurrentHashMap<>();
-  private final AtomicInteger playsWaiting = new AtomicInteger();
+
+  /** Whether a turn that counts plays is to come. */
+  private final AtomicBoolean countsPlays = new AtomicBoolean();
 
   /** The ports that deliveries use beside the store. */
   public record Ports(Sources sources, Neighbours neighbours, Manifests manifests, Store store) {}
@@ -78,6 +84,7 @@ public final class Deliveries {
     this.helperId = helperId;
     this.settings = settings;
     this.turns = turns;
+    this.deadlines = deadlines;
     this.store = ports.store();
     this.shelf = shelf;
     this.sources = ports.sources();
@@ -166,7 +173,7 @@ public final class Deliveries {
   }
 
   private boolean holdsAll(Exposure.Exposed exposed, long from, long end) {
-    SegmentSet segments = held.get(exposed.object().key());
+    SegmentSet segments = held.get(exposed.key());
     if (segments == null) {
       return false;
     }
@@ -176,22 +183,34 @@ public final class Deliveries {
     return segments.contains(exposed.number());
   }
 
-  /** Hits are counted in a turn now and then: one for all that came since the last. */
+  /**
+   * Hits are counted in a turn now and then, for a turn costs more than a hit: the first at once,
+   * those that follow every {@link #PLAYS_NANOS} for as long as there are any.
+   */
   private void note(Exposure.Exposed exposed, double share) {
     plays.merge(exposed, share, Double::sum);
-    if (playsWaiting.getAndIncrement() == 0) {
+    if (!countsPlays.get() && countsPlays.compareAndSet(false, true)) {
       turns.add(this::countPlays);
     }
   }
 
   private void countPlays(Now now) {
-    playsWaiting.set(0);
-    for (Exposure.Exposed exposed : List.copyOf(plays.keySet())) {
+    if (plays.isEmpty()) {
+      countsPlays.set(false);
+      // One that came before the line above has left it to us.
+      if (plays.isEmpty() || !countsPlays.compareAndSet(false, true)) {
+        return;
+      }
+    }
+    List<Exposure.Exposed> played = new ArrayList<>(plays.keySet());
+    played.sort(Exposure.Exposed.ORDER);
+    for (Exposure.Exposed exposed : played) {
       Double share = plays.remove(exposed);
       if (share != null) {
         played(now, exposed.object(), exposed.number(), share);
       }
     }
+    deadlines.at(now.tick() + PLAYS_NANOS, this::countPlays);
   }
 
   /** Lends a held segment to another helper; false if there is too much to do. */

@@ -1,6 +1,7 @@
 package org.tributary.core.delivery;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,11 +18,62 @@ final class Exposure {
   private final Map<MediaId, Exposed> paths = new ConcurrentHashMap<>();
 
   /**
-   * What any thread may know of a path: enough for a hit.
-   *
-   * @param number of the segment that the path is, or -1 for a fixed object
+   * What any thread may know of a path: enough for a hit. Immutable; what is the same for every hit
+   * is worked out once. Two are equal only if they are the same one, so that hits can be counted by
+   * it without looking into it.
    */
-  record Exposed(Description object, Metadata resource, long number, Instant freshUntil) {}
+  static final class Exposed {
+
+    /** By object and number: an order for those that must not depend on chance. */
+    static final Comparator<Exposed> ORDER =
+        Comparator.comparing(Exposed::key).thenComparingLong(Exposed::number);
+
+    private final Description object;
+    private final ObjectKey key;
+    private final Metadata resource;
+    private final Map<String, String> headers;
+    private final long number;
+    private final Instant freshUntil;
+
+    /**
+     * Exposes a resource.
+     *
+     * @param number of the segment that the path is, or -1 for a fixed object
+     */
+    Exposed(Description object, Metadata resource, long number, Instant freshUntil) {
+      this.object = object;
+      this.key = object.key();
+      this.resource = resource;
+      this.headers = ResponseHeaders.steady(resource);
+      this.number = number;
+      this.freshUntil = freshUntil;
+    }
+
+    Description object() {
+      return object;
+    }
+
+    ObjectKey key() {
+      return key;
+    }
+
+    Metadata resource() {
+      return resource;
+    }
+
+    /** A map of one's own with the header fields of every response. */
+    Map<String, String> headers(Instant wall) {
+      return ResponseHeaders.of(headers, resource, wall);
+    }
+
+    long number() {
+      return number;
+    }
+
+    Instant freshUntil() {
+      return freshUntil;
+    }
+  }
 
   /** What may be known of {@code path}; from any thread. */
   Optional<Exposed> of(MediaId path) {
@@ -38,6 +90,6 @@ final class Exposure {
 
   /** Forgets every path of one object version. */
   void removeAll(ObjectKey object) {
-    paths.values().removeIf(exposed -> exposed.object().key().equals(object));
+    paths.values().removeIf(exposed -> exposed.key().equals(object));
   }
 }

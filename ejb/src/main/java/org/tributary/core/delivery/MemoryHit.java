@@ -75,7 +75,7 @@ final class MemoryHit implements Hit {
     if (held.isEmpty()) {
       return Optional.empty();
     }
-    Map<String, String> headers = ResponseHeaders.of(exposed.resource(), wall);
+    Map<String, String> headers = exposed.headers(wall);
     if (status == 206) {
       headers.put("Content-Range", "bytes " + position + "-" + (end - 1) + "/" + length);
     }
@@ -100,7 +100,7 @@ final class MemoryHit implements Hit {
         exposed.object().version().layout() instanceof Layout.Fixed fixed
             ? fixed.numberAt(position)
             : exposed.number();
-    return new SegmentKey(exposed.object().key(), number);
+    return new SegmentKey(exposed.key(), number);
   }
 
   private static long startAt(Exposure.Exposed exposed, long position) {

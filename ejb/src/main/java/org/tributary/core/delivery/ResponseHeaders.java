@@ -1,6 +1,7 @@
 package org.tributary.core.delivery;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -15,17 +16,28 @@ final class ResponseHeaders {
 
   /** Type, validators, age and what caches further down may do; in a map that may be added to. */
   static Map<String, String> of(Metadata metadata, Instant wall) {
+    return of(steady(metadata), metadata, wall);
+  }
+
+  /** The same, of what {@link #steady} gave. */
+  static Map<String, String> of(Map<String, String> steady, Metadata metadata, Instant wall) {
+    Map<String, String> headers = new LinkedHashMap<>(steady);
+    headers.put("Age", Long.toString(Freshness.ageSeconds(metadata, wall)));
+    return headers;
+  }
+
+  /** Those that are the same at any time; not to be changed. */
+  static Map<String, String> steady(Metadata metadata) {
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put("Content-Type", metadata.contentType());
     headers.put("Accept-Ranges", metadata.length() == Version.UNKNOWN ? "none" : "bytes");
     metadata.etag().ifPresent(tag -> headers.put("ETag", tag));
     metadata.lastModified().ifPresent(at -> headers.put("Last-Modified", Conditions.format(at)));
-    headers.put("Age", Long.toString(Freshness.ageSeconds(metadata, wall)));
     String cacheControl = cacheControl(metadata.terms());
     if (!cacheControl.isEmpty()) {
       headers.put("Cache-Control", cacheControl);
     }
-    return headers;
+    return Collections.unmodifiableMap(headers);
   }
 
   private static String cacheControl(CacheTerms terms) {
