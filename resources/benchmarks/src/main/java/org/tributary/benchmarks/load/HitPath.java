@@ -30,8 +30,12 @@ public final class HitPath {
           new Media("100 MB", "100MB", 100_000_000, 1));
   private static final Media PROFILED = ALL.get(1);
   private static final int CHECKED_FILES = 8;
-  private static final int WARM_RESPONSES = 40_000;
-  private static final int MOST_WARM_UPS = 8;
+
+  /** What the threads that compile are called (C1 and C2), cut to the length of a Linux name. */
+  private static final String COMPILERS = "CompilerThre";
+
+  private static final double SETTLED = 0.03;
+  private static final int MOST_WARM_UPS = 20;
 
   private final Options options;
   private final Client client;
@@ -119,16 +123,18 @@ public final class HitPath {
                 comparison.ratios(Measure.SERVER_CPU).median()));
   }
 
-  /**
-   * For the time and, the first time, the number of requests that a JVM takes to compile itself.
-   */
+  /** Until the JVM has compiled itself: what it still compiles counts as its CPU time. */
   private void warmUp(Subject other, Media kind) throws IOException {
-    double wanted = kind.equals(ALL.get(0)) && options.warmUpMillis() > 0 ? WARM_RESPONSES : 0;
-    long end = System.nanoTime() + MOST_WARM_UPS * options.warmUpMillis() * 1_000_000;
-    double responses = 0;
-    do {
-      responses += client.pull(other, kind, options.warmUpMillis()).responses();
-    } while (responses < wanted && System.nanoTime() < end);
+    ProcessTree server = new ProcessTree(other.pid());
+    for (int round = 1; round <= MOST_WARM_UPS; round++) {
+      double before = server.cpuSecondsOf(COMPILERS);
+      Trial trial = client.pull(other, kind, options.warmUpMillis());
+      double share = (server.cpuSecondsOf(COMPILERS) - before) / trial.serverCpuSeconds();
+      say("  compiling takes %.0f %% of %s's CPU time".formatted(share * 100, other.name()));
+      if (share < SETTLED) {
+        return;
+      }
+    }
   }
 
   private Optional<Profile> profile(Subject helper) throws IOException {

@@ -1,6 +1,7 @@
 package org.tributary.benchmarks.load;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -26,19 +27,39 @@ final class ProcessTree {
     try (Stream<ProcessHandle> descendants = root.descendants()) {
       for (ProcessHandle process :
           (Iterable<ProcessHandle>) Stream.concat(Stream.of(root), descendants)::iterator) {
-        ticks += ticks(process.pid());
+        ticks += ticks(stat(Path.of("/proc", Long.toString(process.pid()), "stat")));
       }
     }
     return ticks / TICKS_PER_SECOND;
   }
 
-  /** What follows the name, which stands in brackets and may hold anything. */
-  private static long ticks(long pid) throws IOException {
-    String stat;
+  /** The part of that which the root's threads of this name have taken, for as far as they live. */
+  double cpuSecondsOf(String thread) throws IOException {
+    long ticks = 0;
+    Path tasks = Path.of("/proc", Long.toString(root.pid()), "task");
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(tasks)) {
+      for (Path task : all) {
+        String stat = stat(task.resolve("stat"));
+        if (stat.contains(thread)) {
+          ticks += ticks(stat);
+        }
+      }
+    }
+    return ticks / TICKS_PER_SECOND;
+  }
+
+  /** Empty if it has ended since. */
+  private static String stat(Path file) throws IOException {
     try {
-      stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+      return Files.readString(file);
     } catch (NoSuchFileException e) {
-      // It has ended since.
+      return "";
+    }
+  }
+
+  /** What follows the name, which stands in brackets and may hold anything. */
+  private static long ticks(String stat) {
+    if (stat.isEmpty()) {
       return 0;
     }
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
