@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tributary.core.media.MediaId;
 
@@ -49,10 +48,11 @@ sealed interface MediaPath {
     } catch (MalformedException e) {
       return new Malformed(e.why);
     }
-    if (!MediaId.isSourceName(source) || !ignored.containsKey(source)) {
+    List<String> ignoredHere = ignored.get(source);
+    if (ignoredHere == null) {
       return new Unknown(source);
     }
-    String kept = kept(query, Set.copyOf(ignored.getOrDefault(source, List.of())));
+    String kept = kept(query, ignoredHere);
     if (kept.chars().anyMatch(c -> c <= ' ' || c >= 0x7f || c == '\\' || c == '#')) {
       return new Malformed("The query holds characters that must be encoded.");
     }
@@ -143,7 +143,7 @@ sealed interface MediaPath {
   }
 
   /** The parameters that tell objects apart, as they came and in their order. */
-  private static String kept(@Nullable String query, Set<String> ignored) {
+  private static String kept(@Nullable String query, List<String> ignored) {
     if (query == null || query.isEmpty() || ignored.contains("*")) {
       return "";
     }

@@ -45,6 +45,12 @@ final class GrizzlyOutput implements Output {
     this.queue = queue;
   }
 
+  /** Grizzly remembers what it answered, and does not block the next write if it was yes. */
+  @Override
+  public boolean takesAtOnce() {
+    return unsent() == 0 && engine.canWrite(buffer);
+  }
+
   @Override
   public boolean isReady() {
     return stream.isReady();
@@ -115,6 +121,7 @@ final class GrizzlyOutput implements Output {
     private final MethodHandle engineResponse;
     private final MethodHandle outputBuffer;
     private final MethodHandle writeBuffer;
+    private final MethodHandle canWrite;
     private final MethodHandle request;
     private final MethodHandle context;
     private final MethodHandle connectionOfContext;
@@ -134,12 +141,9 @@ final class GrizzlyOutput implements Output {
       engineResponse = handle(toEngine);
       Class<?> response = toEngine.getReturnType();
       outputBuffer = handle(response.getMethod("getOutputBuffer"));
-      writeBuffer =
-          handle(
-              response
-                  .getMethod("getOutputBuffer")
-                  .getReturnType()
-                  .getMethod("writeByteBuffer", ByteBuffer.class));
+      Class<?> buffer = response.getMethod("getOutputBuffer").getReturnType();
+      writeBuffer = handle(buffer.getMethod("writeByteBuffer", ByteBuffer.class));
+      canWrite = handle(buffer.getMethod("canWrite"));
       Method toRequest = response.getMethod("getRequest");
       request = handle(toRequest);
       Method toContext = toRequest.getReturnType().getMethod("getContext");
@@ -200,6 +204,14 @@ final class GrizzlyOutput implements Output {
         writeBuffer.invoke(buffer, bytes);
       } catch (IOException e) {
         throw e;
+      } catch (Throwable e) {
+        throw unexpected(e);
+      }
+    }
+
+    private boolean canWrite(Object buffer) {
+      try {
+        return (boolean) canWrite.invoke(buffer);
       } catch (Throwable e) {
         throw unexpected(e);
       }

@@ -25,6 +25,12 @@ final class PortableOutput implements Output {
     this.stream = response.getOutputStream();
   }
 
+  /** Servlet 6.0 tells only asynchronous requests whether they may write. */
+  @Override
+  public boolean takesAtOnce() {
+    return false;
+  }
+
   @Override
   public boolean isReady() {
     return stream.isReady();

@@ -4,6 +4,7 @@ import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -19,7 +20,11 @@ import org.tributary.web.response.Body.Ending;
 import org.tributary.web.response.Body.Step;
 
 /**
- * One asynchronous response: pulls a {@link Body} and writes it while the connection takes bytes.
+ * One response: pulls a {@link Body} and writes it while the connection takes bytes.
+ *
+ * <p>What the connection takes at once is written by the thread of the request; if that is all, the
+ * response is over when the servlet returns, and most hits are. Only what must wait makes the
+ * request asynchronous, for that costs a container more than sending 64 KiB does.
  *
  * <p>Containers recycle their response objects, so a write after the end would reach another
  * receiver. Therefore every touch of the response happens under one lock together with the check
@@ -34,7 +39,7 @@ public final class StreamedResponse implements WriteListener, AsyncListener {
   private static final Logger LOG = System.getLogger(StreamedResponse.class.getName());
 
   private final Streams streams;
-  private final AsyncContext async;
+  private final HttpServletRequest request;
   private final HttpServletResponse response;
   private final boolean headOnly;
   private final Body body;
@@ -55,6 +60,7 @@ public final class StreamedResponse implements WriteListener, AsyncListener {
   private boolean unflushed;
   private boolean owesLeft = true;
   private boolean ended;
+  private @Nullable AsyncContext async;
 
   /** Whether the next thing to happen is that the container calls us. */
   private volatile boolean blocked = true;
@@ -67,20 +73,27 @@ public final class StreamedResponse implements WriteListener, AsyncListener {
 
   StreamedResponse(
       Streams streams,
-      AsyncContext async,
+      HttpServletRequest request,
       HttpServletResponse response,
       boolean headOnly,
       Body body) {
     this.streams = streams;
-    this.async = async;
+    this.request = request;
     this.response = response;
     this.headOnly = headOnly;
     this.body = body;
   }
 
-  /** Lets it begin. Called once, by the thread that opened it. */
+  /** Lets it begin. Called once, by the thread that serves the request. */
   public void begin() {
-    drain(1);
+    After after;
+    synchronized (lock) {
+      after = atOnce();
+    }
+    act(after);
+    if (after == After.NOTHING) {
+      drain(1);
+    }
   }
 
   /** Tells, from a thread that must not write (a turn), that the body has more. */
@@ -160,20 +173,85 @@ public final class StreamedResponse implements WriteListener, AsyncListener {
       synchronized (lock) {
         after = ended ? After.NOTHING : work();
       }
-      switch (after) {
-        case NOTHING -> {}
-        case LEFT -> body.left();
-        case FINISH -> end(Ending.COMPLETE);
-        case CUT -> end(Ending.CUT);
-        case GONE -> end(Ending.GONE);
-      }
+      act(after);
       seen = wakes.addAndGet(-seen);
     } while (seen != 0);
   }
 
+  private void act(After after) {
+    switch (after) {
+      case NOTHING, MORE -> {}
+      case LEFT -> body.left();
+      case FINISH -> end(Ending.COMPLETE);
+      case CUT -> end(Ending.CUT);
+      case GONE -> end(Ending.GONE);
+    }
+  }
+
+  /** Writes what can be written at once; makes the request asynchronous if that is not all. */
+  private After atOnce() {
+    try {
+      After after = open();
+      Output to = output;
+      if (to != null) {
+        after = writeAtOnce(to);
+      }
+      if (after == After.NOTHING) {
+        goOnLater(to);
+      }
+      return after;
+    } catch (IOException e) {
+      return After.GONE;
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "a response could not be written", e);
+      return After.CUT;
+    }
+  }
+
+  private After writeAtOnce(Output to) throws IOException {
+    while (to.takesAtOnce()) {
+      if (piece != null) {
+        writePiece(to, piece);
+        continue;
+      }
+      if (finishing) {
+        return After.FINISH;
+      }
+      After taken = take(next());
+      if (taken != After.MORE) {
+        return taken;
+      }
+      if (finishing) {
+        to.flush();
+      }
+    }
+    return After.NOTHING;
+  }
+
+  private void goOnLater(@Nullable Output to) throws IOException {
+    streams.add(this);
+    AsyncContext context = request.startAsync();
+    async = context;
+    context.setTimeout(0);
+    context.addListener(this);
+    if (to != null) {
+      if (finishing) {
+        to.drain();
+      }
+      response.getOutputStream().setWriteListener(this);
+    }
+  }
+
   private After work() {
     try {
-      return output == null ? open() : write(output);
+      if (output != null) {
+        return write(output);
+      }
+      After after = open();
+      if (after == After.NOTHING && output != null) {
+        response.getOutputStream().setWriteListener(this);
+      }
+      return after;
     } catch (IOException e) {
       return After.GONE;
     } catch (RuntimeException e) {
@@ -207,7 +285,6 @@ public final class StreamedResponse implements WriteListener, AsyncListener {
       return After.FINISH;
     }
     output = streams.output(response);
-    response.getOutputStream().setWriteListener(this);
     return After.NOTHING;
   }
 
@@ -229,22 +306,14 @@ public final class StreamedResponse implements WriteListener, AsyncListener {
       if (finishing) {
         return After.FINISH;
       }
-      Step step = problem ? new Step.Finish() : body.next();
-      if (step instanceof Step.Piece next) {
-        piece = next.bytes();
-        offset = 0;
-        if (length >= 0 && written + next.bytes().length() > length) {
-          return After.CUT;
+      After taken = take(next());
+      if (taken == After.MORE) {
+        if (finishing) {
+          to.flush();
+          to.drain();
         }
-      } else if (step instanceof Step.Finish) {
-        if (length >= 0 && written != length) {
-          return After.CUT;
-        }
-        finishing = true;
-        to.flush();
-        to.drain();
-      } else if (step instanceof Step.Cut) {
-        return After.CUT;
+      } else if (taken != After.NOTHING) {
+        return taken;
       } else if (unflushed) {
         unflushed = false;
         to.flush();
@@ -255,6 +324,24 @@ public final class StreamedResponse implements WriteListener, AsyncListener {
         return After.NOTHING;
       }
     }
+  }
+
+  private Step next() {
+    return problem ? new Step.Finish() : body.next();
+  }
+
+  /** Takes a step: what to do with it, or nothing if it is to wait. */
+  private After take(Step step) {
+    if (step instanceof Step.Piece next) {
+      piece = next.bytes();
+      offset = 0;
+      return length >= 0 && written + next.bytes().length() > length ? After.CUT : After.MORE;
+    }
+    if (step instanceof Step.Finish) {
+      finishing = true;
+      return length >= 0 && written != length ? After.CUT : After.MORE;
+    }
+    return step instanceof Step.Cut ? After.CUT : After.NOTHING;
   }
 
   private void writePiece(Output to, Bytes bytes) throws IOException {
@@ -271,12 +358,14 @@ public final class StreamedResponse implements WriteListener, AsyncListener {
 
   private void end(Ending ending) {
     Output to;
+    AsyncContext context;
     long left;
     synchronized (lock) {
       if (ended) {
         return;
       }
       ended = true;
+      context = async;
       to = output;
       left = to == null ? 0 : Math.max(0, written - to.unsent());
       if (piece != null) {
@@ -296,7 +385,9 @@ public final class StreamedResponse implements WriteListener, AsyncListener {
       }
     }
     try {
-      async.complete();
+      if (context != null) {
+        context.complete();
+      }
     } catch (IllegalStateException e) {
       // It told us of the error that ended the response, and has completed it itself.
       LOG.log(Level.DEBUG, "the container completed a response", e);
@@ -318,6 +409,7 @@ public final class StreamedResponse implements WriteListener, AsyncListener {
 
   private enum After {
     NOTHING,
+    MORE,
     LEFT,
     FINISH,
     CUT,

@@ -1,16 +1,13 @@
 package org.tributary.web.response;
 
-import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
-import org.tributary.web.response.GrizzlyOutput.Engine;
 
 /** All responses on their way, and what they share. May be used from any thread. */
 public final class Streams {
@@ -18,8 +15,7 @@ public final class Streams {
   private final Duration patience;
   private final LongSupplier ticks;
   private final Set<StreamedResponse> open = ConcurrentHashMap.newKeySet();
-  private volatile Optional<Engine> engine = Optional.empty();
-  private volatile boolean looked;
+  private final Outputs outputs;
 
   /**
    * @param io writes what comes of turns; its tasks never wait
@@ -27,21 +23,21 @@ public final class Streams {
    * @param ticks a monotonic clock in nanoseconds
    */
   public Streams(Executor io, Duration patience, LongSupplier ticks) {
+    this(io, patience, ticks, new ContainerOutputs());
+  }
+
+  Streams(Executor io, Duration patience, LongSupplier ticks, Outputs outputs) {
+    this.outputs = outputs;
     this.io = io;
     this.patience = patience;
     this.ticks = ticks;
   }
 
-  /** Makes {@code request} asynchronous; call {@link StreamedResponse#begin} when all is ready. */
+  /** A response; call {@link StreamedResponse#begin} when all is ready. */
   public StreamedResponse open(
       HttpServletRequest request, HttpServletResponse response, Body body) {
-    AsyncContext async = request.startAsync();
-    async.setTimeout(0);
     boolean headOnly = request.getMethod().equals("HEAD");
-    StreamedResponse stream = new StreamedResponse(this, async, response, headOnly, body);
-    async.addListener(stream);
-    open.add(stream);
-    return stream;
+    return new StreamedResponse(this, request, response, headOnly, body);
   }
 
   /** Drops whoever has taken no byte for too long. To be called every now and then. */
@@ -52,7 +48,7 @@ public final class Streams {
     }
   }
 
-  /** How many responses are on their way. */
+  /** How many responses wait for their receivers or for bytes. */
   public int size() {
     return open.size();
   }
@@ -63,13 +59,12 @@ public final class Streams {
   }
 
   Output output(HttpServletResponse response) throws IOException {
-    if (!looked) {
-      engine = Engine.of(response);
-      looked = true;
-    }
-    Optional<Engine> found = engine;
-    Output uncopied = found.isPresent() ? found.get().open(response) : null;
-    return uncopied != null ? uncopied : new PortableOutput(response);
+    return outputs.of(response);
+  }
+
+  /** Takes a response that will go on later. */
+  void add(StreamedResponse stream) {
+    open.add(stream);
   }
 
   void forget(StreamedResponse stream) {

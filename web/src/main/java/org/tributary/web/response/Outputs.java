@@ -1,0 +1,12 @@
+package org.tributary.web.response;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/** Gives responses the output that suits their container. */
+@FunctionalInterface
+interface Outputs {
+
+  /** The output of {@code response}; may be called on any thread. */
+  Output of(HttpServletResponse response) throws IOException;
+}

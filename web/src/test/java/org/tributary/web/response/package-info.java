@@ -1,0 +1,2 @@
+/** Tests of the delivery to receivers. */
+package org.tributary.web.response;
