@@ -21,13 +21,20 @@ import org.tributary.core.media.Bytes;
  * <p>Servlet 6.0 can only write arrays; for a segment in mapped memory that is one copy more than
  * the kernel needs. Grizzly's own output buffer takes a {@code ByteBuffer} and keeps it, uncopied,
  * while the socket does not take it. So a lease is kept until Grizzly's queue is shorter than what
- * was written after it. The queue is bounded to {@link #MAX_BYTES}, beyond which {@link #isReady}
- * is false; by itself Grizzly takes four times the socket's send buffer.
+ * was written after it. The queue is bounded to {@link #MAX_BYTES} and one write more, beyond which
+ * {@link #isReady} is false; by itself Grizzly takes four times the socket's send buffer.
  *
  * <p>Reached by reflection, so that nothing here is needed to compile, nor on other containers.
  * HTTP/2 streams share a queue per connection and are left to {@link PortableOutput}.
  */
 final class GrizzlyOutput implements Output {
+  /**
+   * The most that is queued at a time of what is not on the heap. While the socket takes what it is
+   * given, more at a time gains nothing; when it does not, Grizzly's selector sends the queue as
+   * the socket takes it, and the more there is the seldomer another thread is woken for more.
+   */
+  private static final int MAX_QUEUED_BYTES = 1024 * 1024;
+
   private final Engine engine;
   private final ServletOutputStream stream;
   private final Object buffer;
@@ -59,8 +66,9 @@ final class GrizzlyOutput implements Output {
   @Override
   public int write(Bytes bytes, int from) throws IOException {
     releaseSent();
-    int length = Math.min(bytes.length() - from, MAX_BYTES);
     ByteBuffer all = bytes.as(ByteBuffer.class);
+    int most = all.isDirect() && unsent() > 0 ? MAX_QUEUED_BYTES : MAX_BYTES;
+    int length = Math.min(bytes.length() - from, most);
     engine.write(buffer, all.slice(all.position() + from, length));
     written += length;
     return length;

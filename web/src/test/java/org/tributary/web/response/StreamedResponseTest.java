@@ -38,7 +38,7 @@ class StreamedResponseTest {
           container.as(HttpServletRequest.class), container.as(HttpServletResponse.class), body);
 
   @Test
-  void whatIsTakenAtOnceIsOverWhenTheServletReturns() {
+  void whatIsTakenAtOnceIsOverWhenTheServletReturns() throws Exception {
     body.gives(100).gives(200).finishes();
 
     response.begin();
@@ -52,7 +52,7 @@ class StreamedResponseTest {
   }
 
   @Test
-  void whatTheConnectionDoesNotTakeGoesOnLater() {
+  void whatTheConnectionDoesNotTakeGoesOnLater() throws Exception {
     body.gives(100).gives(200).finishes();
     connection.takes = 150;
 
@@ -75,7 +75,7 @@ class StreamedResponseTest {
   }
 
   @Test
-  void aResponseWhoseLastBytesHaveNotLeftIsNotOver() {
+  void aResponseWhoseLastBytesHaveNotLeftIsNotOver() throws Exception {
     body.gives(LENGTH).finishes();
     connection.takes = LENGTH - 1;
 
@@ -93,7 +93,7 @@ class StreamedResponseTest {
   }
 
   @Test
-  void whatIsNotThereYetIsWaitedForAsynchronously() {
+  void whatIsNotThereYetIsWaitedForAsynchronously() throws Exception {
     body.gives(100);
 
     response.begin();
@@ -111,7 +111,7 @@ class StreamedResponseTest {
   }
 
   @Test
-  void aConnectionThatBreaksAtOnceIsGone() {
+  void aConnectionThatBreaksAtOnceIsGone() throws Exception {
     body.gives(100).gives(200).finishes();
     connection.breaks = true;
 
@@ -123,7 +123,7 @@ class StreamedResponseTest {
   }
 
   @Test
-  void aBodyThatIsShortIsCutAtOnce() {
+  void aBodyThatIsShortIsCutAtOnce() throws Exception {
     body.gives(100).finishes();
 
     response.begin();
@@ -134,7 +134,7 @@ class StreamedResponseTest {
   }
 
   @Test
-  void nothingIsWrittenAfterTheEnd() {
+  void nothingIsWrittenAfterTheEnd() throws Exception {
     body.gives(LENGTH).finishes();
     response.begin();
 
