@@ -35,9 +35,9 @@ final class Asadmin {
     this.logs = logs;
   }
 
-  /** One command. */
-  void run(String... words) throws IOException, InterruptedException {
-    execute(logs, List.of(words));
+  /** One command; returns what it printed. */
+  String run(String... words) throws IOException, InterruptedException {
+    return Files.readString(execute(logs, List.of(words)));
   }
 
   /**

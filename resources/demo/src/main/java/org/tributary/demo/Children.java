@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  * and before by its class path, where the operating system tells. The ids are kept in a file: a
  * demo that was killed itself leaves it, and the next one ends what is named there.
  */
-final class Children implements AutoCloseable {
+public final class Children implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -40,7 +40,7 @@ final class Children implements AutoCloseable {
    * @param list the file of process ids
    * @param mark what the command lines of the demo's servers contain, and no others
    */
-  Children(Path list, String mark) {
+  public Children(Path list, String mark) {
     this.list = list;
     this.mark = mark;
   }
@@ -48,7 +48,7 @@ final class Children implements AutoCloseable {
   /**
    * Ends what an earlier demo left, if it is still the same process; returns how many those are.
    */
-  int endLeftOvers() {
+  public int endLeftOvers() {
     try {
       Set<ProcessHandle> left = marked();
       if (Files.exists(list)) {
@@ -63,7 +63,7 @@ final class Children implements AutoCloseable {
   }
 
   /** Starts a program whose output goes to {@code log}. */
-  synchronized Process start(ProcessBuilder program, Path log) throws IOException {
+  public synchronized Process start(ProcessBuilder program, Path log) throws IOException {
     refuseIfClosed();
     Process process =
         program
@@ -98,11 +98,24 @@ final class Children implements AutoCloseable {
   }
 
   /** Whether all were told to end. */
-  synchronized boolean areEnded() {
+  public synchronized boolean areEnded() {
     return closed;
   }
 
-  /** Ends all, the youngest first, and waits until they are gone. */
+  /** Ends all that run now, the youngest first, and waits until they are gone. */
+  public void endAll() {
+    List<ProcessHandle> all;
+    synchronized (this) {
+      look();
+      all = List.copyOf(running);
+      running.clear();
+      pidFiles.clear();
+    }
+    end(all);
+    end(List.copyOf(marked()));
+  }
+
+  /** Ends all, and lets no other begin. */
   @Override
   public void close() {
     List<ProcessHandle> all;

@@ -1,18 +1,6 @@
 package org.tributary.demo;
 
-import jakarta.json.Json;
-import jakarta.json.JsonArray;
-import jakarta.json.JsonException;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
-import jakarta.json.JsonValue;
 import java.io.IOException;
-import java.io.StringReader;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
@@ -21,8 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -40,9 +26,6 @@ import java.util.stream.Collectors;
  */
 public final class Demo {
 
-  /** A helper deploys, opens its store and connects within this time on a slow machine. */
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
-
   /** Twice the longest period of advertisements with T = 2 s. */
   private static final Duration NEWS_PATIENCE = Duration.ofSeconds(40);
 
@@ -52,11 +35,7 @@ public final class Demo {
   private final Progress progress;
   private final Network network;
   private final Player player;
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(2))
-          .build();
+  private final Api api = new Api();
 
   private Demo(Options options, Progress progress, Network network) {
     this.options = options;
@@ -112,16 +91,14 @@ public final class Demo {
 
   private void run() throws IOException, InterruptedException {
     network.start();
-    progress.step("Waiting for the helpers");
-    for (Helper helper : network.helpers()) {
-      awaitHelper(helper);
-    }
+    Acquaintance acquaintance = new Acquaintance(network, api, progress);
+    acquaintance.awaitHelpers();
     NetworkFile.write(options.work().resolve("../network.json").normalize(), network, options);
     Files.copy(
         options.work().resolve("../network.json").normalize(),
         options.page().resolve("network.json"),
         StandardCopyOption.REPLACE_EXISTING);
-    awaitAcquaintance();
+    acquaintance.awaitNews();
     progress.step("Playing");
     List<String> faults = play();
     if (!faults.isEmpty()) {
@@ -135,40 +112,6 @@ public final class Demo {
     }
   }
 
-  private void awaitHelper(Helper helper) throws IOException, InterruptedException {
-    boolean there = Waiting.until(PATIENCE, () -> json(helper.api("helpers")).isPresent());
-    if (!there) {
-      throw new IOException(
-          helper.place().id()
-              + " does not answer at "
-              + helper.api("helpers")
-              + "; the end of its log:\n"
-              + Asadmin.tail(helper.log()));
-    }
-    progress.step(helper.place().id() + " is there");
-  }
-
-  /** Waits until every helper has heard of every other one. */
-  private void awaitAcquaintance() throws IOException, InterruptedException {
-    Set<String> all =
-        network.helpers().stream().map(h -> h.place().id()).collect(Collectors.toSet());
-    if (all.size() == 1) {
-      return;
-    }
-    progress.step("Waiting until the helpers have heard of each other");
-    for (Helper helper : network.helpers()) {
-      boolean known =
-          Waiting.until(
-              NEWS_PATIENCE, () -> strings(json(helper.api("helpers")), "id").containsAll(all));
-      if (!known) {
-        throw new IOException(
-            helper.place().id()
-                + " has only heard of "
-                + strings(json(helper.api("helpers")), "id"));
-      }
-    }
-  }
-
   /** Plays all showings, prints the table and returns what was wrong. */
   private List<String> play() throws IOException, InterruptedException {
     Table table =
@@ -176,9 +119,9 @@ public final class Demo {
     List<String> faults = new ArrayList<>();
     for (Programme.Showing showing : Programme.showings(network.helpers())) {
       awaitNews(showing);
-      long before = sourceBytes();
+      long before = api.sourceBytes(network);
       Player.Play play = play(showing);
-      long sourceBytes = sourceBytes() - before;
+      long sourceBytes = api.sourceBytes(network) - before;
       table.row(
           showing.title().name(),
           showing.title().kind().name(),
@@ -238,19 +181,9 @@ public final class Demo {
 
   /** How many segments {@code helper} knows of at each helper, or holds itself. */
   private Map<String, Integer> segments(Helper helper, boolean itself) throws InterruptedException {
-    return json(helper.api("helpers")).stream()
-        .flatMap(all -> all.asJsonArray().stream())
-        .map(JsonValue::asJsonObject)
+    return api.helpers(helper).stream()
         .filter(one -> !itself || one.getBoolean("self"))
         .collect(Collectors.toMap(one -> one.getString("id"), one -> one.getInt("segments")));
-  }
-
-  private long sourceBytes() throws IOException, InterruptedException {
-    return json(URI.create(network.sourceUrl() + "/counters"))
-        .map(JsonValue::asJsonObject)
-        .orElseThrow(() -> new IOException("the source does not tell its counters"))
-        .getJsonNumber("bytes")
-        .longValue();
   }
 
   private String urls() {
@@ -297,31 +230,6 @@ public final class Demo {
     int read = System.in.read();
     if (read < 0) {
       new CountDownLatch(1).await();
-    }
-  }
-
-  private static Set<String> strings(Optional<JsonValue> array, String member) {
-    return array.map(JsonValue::asJsonArray).orElse(JsonArray.EMPTY_JSON_ARRAY).stream()
-        .map(JsonValue::asJsonObject)
-        .map((JsonObject object) -> object.getString(member))
-        .collect(Collectors.toSet());
-  }
-
-  /** The JSON at {@code uri}; empty if there is none, or nobody. */
-  private Optional<JsonValue> json(URI uri) throws InterruptedException {
-    try {
-      HttpResponse<String> response =
-          client.send(
-              HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(10)).build(),
-              BodyHandlers.ofString());
-      if (response.statusCode() != 200) {
-        return Optional.empty();
-      }
-      try (JsonReader reader = Json.createReader(new StringReader(response.body()))) {
-        return Optional.of(reader.readValue());
-      }
-    } catch (IOException | JsonException notYet) {
-      return Optional.empty();
     }
   }
 }

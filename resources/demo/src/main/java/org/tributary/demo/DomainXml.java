@@ -13,28 +13,23 @@ import java.nio.file.Path;
  */
 final class DomainXml {
 
-  private static final String USUAL_HEAP = "<jvm-options>-Xmx512m</jvm-options>";
+  private static final String USUAL_HEAP = "-Xmx512m";
 
-  /**
-   * Six servers start at once on a machine with few cores, and are stopped soon: the second
-   * compiler's work, half of a server's start, would not pay.
-   */
-  private static final String QUICK = "<jvm-options>-XX:TieredStopAtLevel=1</jvm-options>";
-
-  private static final String ADMINISTRATOR_HEAP = "<jvm-options>-Xmx256m</jvm-options>" + QUICK;
-  private static final String HELPER_HEAP = "<jvm-options>-Xmx320m</jvm-options>" + QUICK;
+  /** It lives as long as a few commands: compiling well would cost it more than it gains. */
+  private static final String ADMINISTRATOR = "-Xmx256m -XX:TieredStopAtLevel=1";
 
   private DomainXml() {}
 
   /**
    * @param isHelper whether the domain's own server is a helper, too
+   * @param jvm the options of a helper's JVM, with blanks between
    * @param gridPort the first port of the data grid, and what tells it from others
    */
-  static void tame(Path file, boolean isHelper, int gridPort) throws IOException {
-    Files.writeString(file, tame(Files.readString(file), isHelper, gridPort));
+  static void tame(Path file, boolean isHelper, String jvm, int gridPort) throws IOException {
+    Files.writeString(file, tame(Files.readString(file), isHelper, jvm, gridPort));
   }
 
-  static String tame(String xml, boolean isHelper, int gridPort) {
+  static String tame(String xml, boolean isHelper, String jvm, int gridPort) {
     int instances = xml.indexOf("<config name=\"default-config\"");
     if (instances < 0) {
       throw new IllegalArgumentException("no default-config in domain.xml");
@@ -51,11 +46,16 @@ final class DomainXml {
                     + "\">");
     String instance =
         xml.substring(instances).replace("${HZ_LISTENER_PORT}", Integer.toString(gridPort));
-    return loopback(server.replace(USUAL_HEAP, isHelper ? HELPER_HEAP : ADMINISTRATOR_HEAP))
-        + loopback(instance.replace(USUAL_HEAP, HELPER_HEAP))
+    return loopback(server.replace(USUAL_HEAP, options(isHelper ? jvm : ADMINISTRATOR)))
+        + loopback(instance.replace(USUAL_HEAP, options(jvm)))
             // An instance has no database for timers, and ours need none.
             .replace(
                 "<ejb-timer-service />", "<ejb-timer-service ejb-timer-service=\"Hazelcast\" />");
+  }
+
+  /** The file has an element around the one that is replaced. */
+  private static String options(String jvm) {
+    return jvm.replace(" ", "</jvm-options><jvm-options>");
   }
 
   private static String loopback(String xml) {

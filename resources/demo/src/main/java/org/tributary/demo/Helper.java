@@ -9,26 +9,45 @@ import java.nio.file.Path;
  * @param url the EAR's root, without a slash at the end
  * @param directory the server instance's
  */
-record Helper(Place place, String url, int adminPortBase, Path directory) {
+public record Helper(Place place, String url, int adminPortBase, Path directory) {
 
   /** Where a source's media are delivered, with a slash at the end. */
-  URI media(String source) {
+  public URI media(String source) {
     return URI.create(url + "/media/" + source + "/");
   }
 
-  URI api(String path) {
+  /** What it tells about itself at {@code path}. */
+  public URI api(String path) {
     return URI.create(url + "/api/" + path);
   }
 
-  URI health() {
+  /** MicroProfile Health. */
+  public URI health() {
     return URI.create(url).resolve("/health");
   }
 
-  Path pidFile() {
+  /** Where its server writes its process id. */
+  public Path pidFile() {
     return directory.resolve("config/pid");
   }
 
-  Path log() {
+  /** Its server's log. */
+  public Path log() {
     return directory.resolve("logs/server.log");
+  }
+
+  /** Its name. */
+  public String id() {
+    return place.id();
+  }
+
+  /**
+   * Its server's process id.
+   *
+   * @throws IllegalStateException if it does not run
+   */
+  public long pid() {
+    return Children.pid(pidFile())
+        .orElseThrow(() -> new IllegalStateException(id() + " does not run"));
   }
 }

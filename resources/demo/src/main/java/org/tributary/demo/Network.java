@@ -1,9 +1,11 @@
 package org.tributary.demo;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +18,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -30,11 +33,11 @@ import org.jspecify.annotations.Nullable;
  * and the files of {@code resources/server}.
  *
  * <p>The domain's own server is the only helper of a network of one, and runs the broker, too. Of a
- * network of five it only administers the instances, and the broker has a JVM of its own.
+ * larger network it only administers the instances, and the broker has a JVM of its own.
  */
-final class Network {
+public final class Network {
 
-  static final String DOMAIN = "tributary-demo";
+  public static final String DOMAIN = "tributary-demo";
 
   private static final String NODE = "localhost-" + DOMAIN;
   private static final int AT_A_TIME = 2;
@@ -58,63 +61,65 @@ final class Network {
   private long sourcePid;
   private long brokerPid;
 
-  Network(Options options, Progress progress, Children children) {
+  /** Nothing starts yet. */
+  public Network(Options options, Progress progress, Children children) {
     this.options = options;
     this.progress = progress;
     this.children = children;
-    this.ports = Ports.free(isSingle() ? 0 : options.helpers());
+    this.ports =
+        Ports.free(options.isSingle() ? 0 : options.plan().places().size(), options.firstPort());
     this.logs = options.work().resolve("logs");
     this.asadmin = new Asadmin(options.payara(), ports.admin(), children, logs);
     this.domainDirectory = options.payara().resolve("glassfish/domains").resolve(DOMAIN);
     Path nodeDirectory = options.payara().resolve("glassfish/nodes").resolve(NODE);
-    for (int i = 0; i < options.helpers(); i++) {
-      Place place = Place.FIVE.get(i);
-      int server = isSingle() ? 0 : i + 1;
+    for (int i = 0; i < options.plan().places().size(); i++) {
+      Place place = options.plan().places().get(i);
+      int server = options.isSingle() ? 0 : i + 1;
       helpers.add(
           new Helper(
               place,
               "http://localhost:" + ports.media(server) + "/tributary",
               ports.base(server),
-              isSingle() ? domainDirectory : nodeDirectory.resolve(place.id())));
+              options.isSingle() ? domainDirectory : nodeDirectory.resolve(place.id())));
     }
   }
 
-  List<Helper> helpers() {
+  public List<Helper> helpers() {
     return List.copyOf(helpers);
   }
 
-  String sourceUrl() {
+  public String sourceUrl() {
     return sourceUrl;
   }
 
-  long sourcePid() {
+  public long sourcePid() {
     return sourcePid;
   }
 
-  String brokerUrl() {
+  public String brokerUrl() {
     return "tcp://localhost:" + ports.broker();
   }
 
   /** The broker's process; the only helper's in a network of one. */
-  long brokerPid() {
-    return isSingle() ? Children.pid(helpers.get(0).pidFile()).orElse(0L) : brokerPid;
+  public long brokerPid() {
+    return options.isSingle() ? Children.pid(helpers.get(0).pidFile()).orElse(0L) : brokerPid;
   }
 
-  int adminPort() {
+  public int adminPort() {
     return ports.admin();
   }
 
-  long domainPid() {
+  public long domainPid() {
     return Children.pid(domainDirectory.resolve("config/pid")).orElse(0L);
   }
 
   /** Makes and starts all, and returns when every server has said that it runs. */
-  void start() throws IOException, InterruptedException {
+  public void start() throws IOException, InterruptedException {
     deleteTree(logs);
     Files.createDirectories(logs);
     progress.step("Starting the source");
-    startSource();
-    if (!isSingle()) {
+    startSource(Duration.ZERO);
+    if (!options.isSingle()) {
       progress.step("Starting the broker");
       startBroker();
     }
@@ -126,32 +131,94 @@ final class Network {
     children.look();
     progress.step("Installing what helpers need, and Tributary");
     prepare();
-    if (!isSingle()) {
+    if (!options.isSingle()) {
       startInstances();
     }
   }
 
-  private boolean isSingle() {
-    return options.helpers() == 1;
+  /** One command of an administrator; returns what it printed. */
+  public String asadmin(String... words) throws IOException, InterruptedException {
+    return asadmin.run(words);
   }
 
-  private void startSource() throws IOException, InterruptedException {
-    Process source =
-        children.start(
-            java(
+  /** The name by which asadmin knows a helper's server. */
+  public String target(Helper helper) {
+    return options.isSingle() ? "server" : helper.id();
+  }
+
+  /** Ends a helper's server as a power failure does. */
+  public void kill(Helper helper) throws IOException, InterruptedException {
+    kill(helper.pid());
+    Files.deleteIfExists(helper.pidFile());
+  }
+
+  /** Ends the broker as a power failure does; not in a network of one. */
+  public void killBroker() throws IOException, InterruptedException {
+    kill(brokerPid);
+  }
+
+  /** Ends the source as a power failure does. */
+  public void killSource() throws IOException, InterruptedException {
+    kill(sourcePid);
+  }
+
+  /** Starts the broker again. */
+  public void restartBroker() throws IOException, InterruptedException {
+    startBroker();
+  }
+
+  /** Starts the source again; what it counted is forgotten. */
+  public void restartSource(Duration delay) throws IOException, InterruptedException {
+    startSource(delay);
+  }
+
+  /** Starts a helper's server that was killed, and returns when it runs. */
+  public void restart(Helper helper) throws IOException, InterruptedException {
+    if (options.isSingle()) {
+      children.expect(helper.pidFile());
+      asadmin.run("start-domain", DOMAIN);
+      children.look();
+    } else {
+      startInstance(helper);
+    }
+  }
+
+  private static void kill(long pid) throws IOException, InterruptedException {
+    Optional<ProcessHandle> process = ProcessHandle.of(pid);
+    process.ifPresent(ProcessHandle::destroyForcibly);
+    if (!Waiting.until(PATIENCE, () -> process.map(p -> !p.isAlive()).orElse(true))) {
+      throw new IOException("process " + pid + " does not end");
+    }
+  }
+
+  private void startSource(Duration delay) throws IOException, InterruptedException {
+    List<String> line =
+        new ArrayList<>(
+            List.of(
                 "-Xmx96m",
                 "-cp",
-                options.libraries().resolve("*").toString(),
+                ownClasses() + File.pathSeparator + options.libraries().resolve("*"),
                 Source.class.getName(),
                 options.media().toString(),
                 "--port",
                 Integer.toString(ports.source()),
-                "--page",
-                options.page().toString()),
-            logs.resolve("source.log"));
-    awaitPort(ports.source(), source, logs.resolve("source.log"));
+                "--delay",
+                delay.toMillis() + "ms"));
+    if (Files.isDirectory(options.page())) {
+      line.addAll(List.of("--page", options.page().toString()));
+    }
+    Process started = children.start(java(line.toArray(String[]::new)), logs.resolve("source.log"));
+    awaitPort(ports.source(), started, logs.resolve("source.log"));
     sourceUrl = "http://localhost:" + ports.source();
-    sourcePid = source.pid();
+    sourcePid = started.pid();
+  }
+
+  private static Path ownClasses() {
+    try {
+      return Path.of(Source.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("the demo does not know where its classes are", e);
+    }
   }
 
   private void startBroker() throws IOException, InterruptedException {
@@ -173,7 +240,11 @@ final class Network {
     deleteTree(options.payara().resolve("glassfish/nodes").resolve(NODE));
     asadmin.run(
         "create-domain", "--nopassword=true", "--portbase", Integer.toString(ports.base()), DOMAIN);
-    DomainXml.tame(domainDirectory.resolve("config/domain.xml"), isSingle(), ports.hazelcast());
+    DomainXml.tame(
+        domainDirectory.resolve("config/domain.xml"),
+        options.isSingle(),
+        options.plan().jvm(),
+        ports.hazelcast());
   }
 
   /** All that an administrator would type, in one session. */
@@ -182,7 +253,7 @@ final class Network {
     commands.add("create-password-alias " + SECRET_ALIAS);
     commands.add("create-password-alias " + BROKER_ALIAS);
     commands.addAll(installed("install-domain.asadmin"));
-    if (!isSingle()) {
+    if (!options.isSingle()) {
       for (Helper helper : helpers) {
         commands.add(
             "create-local-instance --node "
@@ -195,7 +266,7 @@ final class Network {
       commands.add("deploy --target domain --name tributary " + options.ear());
     }
     for (Helper helper : helpers) {
-      commands.addAll(prepareServer(helper, isSingle() ? "server" : helper.place().id()));
+      commands.addAll(prepareServer(helper, options.isSingle() ? "server" : helper.place().id()));
     }
     Path passwords = options.work().resolve("password");
     Files.writeString(passwords, "AS_ADMIN_ALIASPASSWORD=" + secret + "\n");
@@ -223,7 +294,7 @@ final class Network {
             + target
             + "-config.network-config.network-listeners.network-listener.tributary.address=127.0.0.1");
     commands.add(
-        isSingle()
+        options.isSingle()
             ? "deploy --target server --name tributary " + options.ear()
             : "create-application-ref --target " + target + " tributary");
     return commands;
@@ -247,7 +318,7 @@ final class Network {
     settings.put("tributary.advertisement.national", place.nationalTopic());
     settings.put("tributary.advertisement.global", "tributary.global");
     settings.put("tributary.broker.url", brokerUrl());
-    settings.put("tributary.broker.embedded", Boolean.toString(isSingle()));
+    settings.put("tributary.broker.embedded", Boolean.toString(options.isSingle()));
     settings.put("tributary.broker.user", "tributary");
     settings.put("tributary.network.allowed", "localhost");
     settings.put("tributary.cooperation.period", "2s");
@@ -257,6 +328,8 @@ final class Network {
     options
         .sources()
         .forEach((name, url) -> settings.put("tributary.source." + name + ".url", url.toString()));
+    settings.putAll(options.plan().settings());
+    settings.putAll(options.plan().own().getOrDefault(place.id(), Map.of()));
     return settings;
   }
 

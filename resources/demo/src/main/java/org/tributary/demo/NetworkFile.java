@@ -56,7 +56,7 @@ final class NetworkFile {
             "broker",
             Json.createObjectBuilder()
                 .add("url", network.brokerUrl())
-                .add("embedded", options.helpers() == 1)
+                .add("embedded", options.isSingle())
                 .add("pid", network.brokerPid()))
         .add(
             "domain",

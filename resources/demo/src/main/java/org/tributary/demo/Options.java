@@ -3,7 +3,9 @@ package org.tributary.demo;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * How the demo is asked to run; the build gives the paths, people the rest with {@code -Ddemo.…}.
@@ -15,11 +17,12 @@ import java.util.Map;
  * @param page what browsers load
  * @param media the sample media
  * @param work where everything is written
- * @param helpers 1 or 5
+ * @param plan which helpers
+ * @param firstPort from where free ports are looked for; 0 means anywhere
  * @param once whether to end after the playing
  * @param sources further sources, by name
  */
-record Options(
+public record Options(
     Path payara,
     Path install,
     Path ear,
@@ -27,21 +30,20 @@ record Options(
     Path page,
     Path media,
     Path work,
-    int helpers,
+    Plan plan,
+    int firstPort,
     boolean once,
     Map<String, URI> sources) {
 
   /** The name of the source with the sample media. */
-  static final String OWN_SOURCE = "demo";
+  public static final String OWN_SOURCE = "demo";
 
-  Options {
-    if (helpers != 1 && helpers != Place.FIVE.size()) {
-      throw new IllegalArgumentException("demo.helpers is 1 or 5, not " + helpers);
-    }
+  public Options {
     sources = Map.copyOf(sources);
   }
 
-  static Options read(Map<String, String> properties) {
+  /** Reads {@code demo.…}. */
+  public static Options read(Map<String, String> properties) {
     return new Options(
         path(properties, "demo.payara"),
         path(properties, "demo.install"),
@@ -50,9 +52,49 @@ record Options(
         path(properties, "demo.page"),
         path(properties, "demo.media"),
         path(properties, "demo.work"),
-        Integer.parseInt(properties.getOrDefault("demo.helpers", "5")),
+        Plan.of(places(properties.getOrDefault("demo.helpers", "5"))),
+        Integer.parseInt(properties.getOrDefault("demo.port", "0")),
         !properties.getOrDefault("demo.once", "false").equals("false"),
         sources(properties.getOrDefault("demo.sources", "")));
+  }
+
+  /** The same for other helpers, other media and another place to work. */
+  public Options with(Plan other, Path otherMedia, Path otherWork) {
+    return new Options(
+        payara,
+        install,
+        ear,
+        libraries,
+        page,
+        otherMedia,
+        otherWork,
+        other,
+        firstPort,
+        once,
+        sources);
+  }
+
+  /** The same with these further sources, and no others. */
+  public Options with(Map<String, URI> further) {
+    return new Options(
+        payara, install, ear, libraries, page, media, work, plan, firstPort, once, further);
+  }
+
+  /** Whether one server is all: helper and broker. */
+  boolean isSingle() {
+    return plan.places().size() == 1;
+  }
+
+  /** {@code 1} to {@code 5} of the usual ones, or {@code id=nation/region/site,…}. */
+  static List<Place> places(String text) {
+    if (text.matches("[1-5]")) {
+      return Place.FIVE.subList(0, Integer.parseInt(text));
+    }
+    if (!text.contains("=")) {
+      throw new IllegalArgumentException(
+          "demo.helpers is 1 to 5, or id=nation/region/site,…, not " + text);
+    }
+    return Stream.of(text.split(",")).map(Place::parse).toList();
   }
 
   private static Path path(Map<String, String> properties, String name) {

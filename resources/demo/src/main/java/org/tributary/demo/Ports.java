@@ -49,10 +49,19 @@ record Ports(int base) {
     return base + server * STEP;
   }
 
-  /** Free ones for a domain with so many instances, looked for from this process's own place. */
-  static Ports free(int instances) {
+  /**
+   * Free ones for a domain with so many instances, looked for from {@code first} on, or, if that is
+   * 0, from this process's own place.
+   */
+  static Ports free(int instances, int first) {
+    if (first > LAST_BASE) {
+      throw new IllegalArgumentException("ports begin below " + LAST_BASE + ", not at " + first);
+    }
     int bases = (LAST_BASE - FIRST_BASE) / STEP;
-    int start = Math.floorMod(ProcessHandle.current().pid() * (instances + 1), bases);
+    int start =
+        first == 0
+            ? (int) Math.floorMod(ProcessHandle.current().pid() * (instances + 1), (long) bases)
+            : (first - FIRST_BASE + STEP - 1) / STEP;
     return IntStream.range(0, bases)
         .map(i -> FIRST_BASE + ((start + i) % bases) * STEP)
         .filter(base -> IntStream.rangeClosed(0, instances).allMatch(i -> allFree(base + i * STEP)))

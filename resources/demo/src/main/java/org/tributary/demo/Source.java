@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * {@code /player/} is the page that plays, if there is one. Neither is counted. Run it as {@code
  * java -cp … org.tributary.demo.Source DIRECTORY} with the options of {@link #main}.
  */
-final class Source implements AutoCloseable {
+public final class Source implements AutoCloseable {
 
   private final Undertow server;
 
@@ -52,9 +52,9 @@ final class Source implements AutoCloseable {
    * @param delay before each answer, as if the source were far away
    * @param cacheControl sent with each file; empty sends none
    */
-  record Options(
+  public record Options(
       Path directory, Optional<Path> page, int port, Duration delay, String cacheControl) {
-    Options {
+    public Options {
       if (!Files.isDirectory(directory)) {
         throw new IllegalArgumentException("not a directory: " + directory);
       }
@@ -63,16 +63,19 @@ final class Source implements AutoCloseable {
       }
     }
 
-    Options(Path directory) {
+    /** At once, on any port. */
+    public Options(Path directory) {
       this(directory, Optional.empty(), 0, Duration.ZERO, "max-age=60");
     }
 
-    Options delayed(Duration longer) {
+    /** The same with this delay. */
+    public Options delayed(Duration longer) {
       return new Options(directory, page, port, longer, cacheControl);
     }
   }
 
-  static Source start(Options options) {
+  /** Starts one. */
+  public static Source start(Options options) {
     Tally tally = new Tally();
     HttpHandler files = files(options.directory(), options.cacheControl());
     HttpHandler delayed = options.delay().isZero() ? files : later(options.delay(), files);
@@ -99,7 +102,7 @@ final class Source implements AutoCloseable {
   }
 
   /** Where it is, without a slash at the end. */
-  String url() {
+  public String url() {
     return "http://localhost:"
         + ((InetSocketAddress) server.getListenerInfo().get(0).getAddress()).getPort();
   }

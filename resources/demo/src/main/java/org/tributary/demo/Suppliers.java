@@ -12,20 +12,21 @@ import java.util.stream.Collectors;
  *
  * @param bytes by supplier
  */
-record Suppliers(Map<String, Long> bytes) {
+public record Suppliers(Map<String, Long> bytes) {
 
-  static final Suppliers NONE = new Suppliers(Map.of());
+  /** Nobody. */
+  public static final Suppliers NONE = new Suppliers(Map.of());
 
   private static final String OWN = "own";
   private static final Pattern DETAIL = Pattern.compile("detail=\"([^\"]*)\"");
   private static final Pattern SHARE = Pattern.compile("([A-Za-z0-9._-]+)=(\\d+)");
 
-  Suppliers {
+  public Suppliers {
     bytes = Map.copyOf(bytes);
   }
 
   /** Reads the field of a response whose body had {@code length} bytes. */
-  static Suppliers of(String cacheStatus, long length) {
+  public static Suppliers of(String cacheStatus, long length) {
     Map<String, Long> shares = new TreeMap<>();
     Matcher detail = DETAIL.matcher(cacheStatus);
     if (detail.find()) {
@@ -40,7 +41,8 @@ record Suppliers(Map<String, Long> bytes) {
     return new Suppliers(shares);
   }
 
-  Suppliers plus(Suppliers more) {
+  /** Both together. */
+  public Suppliers plus(Suppliers more) {
     Map<String, Long> sum = new TreeMap<>(bytes);
     more.bytes.forEach((who, share) -> sum.merge(who, share, Long::sum));
     return new Suppliers(sum);

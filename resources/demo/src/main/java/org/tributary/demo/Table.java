@@ -5,15 +5,17 @@ import java.util.List;
 import java.util.Locale;
 
 /** A table for a terminal. Columns whose cells all begin with a digit are set to the right. */
-final class Table {
+public final class Table {
 
   private final List<List<String>> rows = new ArrayList<>();
 
-  Table(String... headings) {
+  /** One without rows. */
+  public Table(String... headings) {
     rows.add(List.of(headings));
   }
 
-  void row(String... cells) {
+  /** Adds one, with a cell for each column. */
+  public void row(String... cells) {
     if (cells.length != rows.get(0).size()) {
       throw new IllegalArgumentException(
           cells.length + " cells for " + rows.get(0).size() + " columns");
@@ -22,7 +24,7 @@ final class Table {
   }
 
   /** {@code 1,048,576}. */
-  static String grouped(long number) {
+  public static String grouped(long number) {
     return String.format(Locale.ROOT, "%,d", number);
   }
 

@@ -6,10 +6,10 @@ package org.tributary.demo;
  * @param name for people
  * @param path below the source, without a slash at the beginning
  */
-record Title(String name, Kind kind, String path) {
+public record Title(String name, Kind kind, String path) {
 
   /** How a title comes over HTTP. */
-  enum Kind {
+  public enum Kind {
     /** One file, by byte ranges. */
     FILE,
     /** HTTP Live Streaming, RFC 8216. */
@@ -18,7 +18,7 @@ record Title(String name, Kind kind, String path) {
     DASH
   }
 
-  Title {
+  public Title {
     if (path.startsWith("/")) {
       throw new IllegalArgumentException("the path begins with a slash: " + path);
     }

@@ -4,19 +4,20 @@ import java.io.IOException;
 import java.time.Duration;
 
 /** Asks again and again until something is so. */
-final class Waiting {
+public final class Waiting {
 
   private static final long PAUSE_MILLIS = 200;
 
   private Waiting() {}
 
   /** A question that may fail. */
-  interface Question {
+  public interface Question {
+    /** Whether it is. */
     boolean isSo() throws IOException, InterruptedException;
   }
 
   /** Whether it became so in time. */
-  static boolean until(Duration patience, Question question)
+  public static boolean until(Duration patience, Question question)
       throws IOException, InterruptedException {
     long end = System.nanoTime() + patience.toNanos();
     while (!question.isSo()) {

@@ -23,7 +23,7 @@ class DomainXmlTest {
 
   @Test
   void serversListenToThisMachineOnly() {
-    assertThat(DomainXml.tame(FRESH, false, 20010))
+    assertThat(DomainXml.tame(FRESH, false, "-Xmx320m -XX:A", 20010))
         .contains("<network-listener address=\"127.0.0.1\" port=\"1\"")
         .contains("<network-listener address=\"127.0.0.1\" port=\"2\"")
         .doesNotContain("0.0.0.0");
@@ -31,18 +31,21 @@ class DomainXmlTest {
 
   @Test
   void anAdministratorNeedsLessMemoryThanAHelper() {
-    assertThat(DomainXml.tame(FRESH, false, 20010)).containsSubsequence("-Xmx256m", "-Xmx320m");
-    assertThat(DomainXml.tame(FRESH, true, 20010)).containsSubsequence("-Xmx320m", "-Xmx320m");
+    assertThat(DomainXml.tame(FRESH, false, "-Xmx320m -XX:A", 20010))
+        .containsSubsequence("-Xmx256m</jvm-options>", "-Xmx320m</jvm-options>");
+    assertThat(DomainXml.tame(FRESH, true, "-Xmx320m -XX:A", 20010))
+        .containsSubsequence("-Xmx320m", "-Xmx320m");
   }
 
   @Test
   void everyServerIsThereSoonRatherThanFast() {
-    assertThat(DomainXml.tame(FRESH, false, 20010).split("TieredStopAtLevel=1", -1)).hasSize(3);
+    assertThat(DomainXml.tame(FRESH, false, Plan.SOON, 20010).split("TieredStopAtLevel=1", -1))
+        .hasSize(3);
   }
 
   @Test
   void theDataGridIsTheDomainsOwn() {
-    assertThat(DomainXml.tame(FRESH, false, 20010))
+    assertThat(DomainXml.tame(FRESH, false, "-Xmx320m -XX:A", 20010))
         .contains("start-port=\"20010\" das-port=\"20010\" interface=\"127.0.0.1\"")
         .contains("cluster-group-name=\"tributary-demo-20010\"")
         .contains("config-specific-data-grid-start-port=\"20010\"")
