@@ -15,7 +15,7 @@ import org.tributary.demo.Plan;
 final class Configured implements Trial {
 
   private static final String ORIGIN = "tributary.delivery.cors.origin";
-  private static final String BYTES = "tributary.store.bytes";
+  private static final String STALL = "tributary.delivery.stall";
 
   @Override
   public Plan plan() {
@@ -34,7 +34,7 @@ final class Configured implements Trial {
         origin(stage.at(helper, path)),
         "https://player.example");
     delete(stage, ORIGIN);
-    set(stage, BYTES, "plenty");
+    set(stage, STALL, "soon");
     String refusal = "";
     try {
       stage.redeploy();
@@ -43,16 +43,16 @@ final class Configured implements Trial {
           expected
               .toString()
               .lines()
-              .filter(line -> line.contains(BYTES))
+              .filter(line -> line.contains(STALL))
               .findFirst()
               .orElse(expected.toString());
     }
     stage.found(
-        "deployment with " + BYTES + "=plenty",
+        "deployment with " + STALL + "=soon",
         refusal.isEmpty() ? "succeeds" : refusal,
         "fails and names both",
-        refusal.contains(BYTES) && refusal.contains("plenty"));
-    delete(stage, BYTES);
+        refusal.contains(STALL) && refusal.contains("soon"));
+    delete(stage, STALL);
     stage.redeploy();
     stage.same("after its removal", origin(stage.at(helper, path)), "*");
   }

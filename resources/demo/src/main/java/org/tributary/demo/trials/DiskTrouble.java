@@ -35,9 +35,13 @@ final class DiskTrouble implements Trial {
       answered(stage, helper, "full", 5);
       long failures = stage.api().counter(helper, "store_failures");
       stage.found("full: writes that failed", failures, ">= 1", failures >= 1);
+      // The kernel lets nobody make it read-only while the helper holds its lock file.
+      stage.network().asadmin("undeploy", "tributary");
       shell("mount", "-o", "remount,ro", disk.toString());
+      stage.deploy();
       answered(stage, helper, "read-only", 3);
       shell("mount", "-o", "remount,rw,size=512m", disk.toString());
+      stage.redeploy();
       long commits = stage.api().counter(helper, "store_commits");
       answered(stage, helper, "well again", 3);
       long more = stage.api().counter(helper, "store_commits") - commits;
