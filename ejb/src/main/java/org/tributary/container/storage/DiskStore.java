@@ -98,6 +98,7 @@ public final class DiskStore implements Store {
   private final AtomicBoolean failing = new AtomicBoolean();
 
   private final AtomicLong nextIncoming = new AtomicLong();
+  private final AtomicLong nextJoin = new AtomicLong();
   private volatile @Nullable String unusable = "the store is not open";
   private @Nullable FileChannel lock;
 
@@ -175,6 +176,12 @@ public final class DiskStore implements Store {
   }
 
   @Override
+  public void join(List<Bytes> parts, Reading outcome) {
+    Lane lane = lanes.get((int) (nextJoin.getAndIncrement() & (LANES - 1)));
+    lane.add(refused -> join(parts, outcome, refused));
+  }
+
+  @Override
   public Writing write(SegmentKey key, int expectedBytes, WritingOutcome outcome) {
     return new DiskWriting(key, outcome);
   }
@@ -222,6 +229,22 @@ public final class DiskStore implements Store {
       String why = key + " cannot be read: " + e;
       LOG.log(e instanceof NoSuchFileException ? Level.DEBUG : Level.WARNING, why);
       turns.add(now -> outcome.missing(now, why));
+    }
+  }
+
+  private void join(List<Bytes> parts, Reading outcome, boolean refused) {
+    try {
+      if (refused) {
+        turns.add(now -> outcome.missing(now, "the store is closing"));
+        return;
+      }
+      ByteBuffer whole = ByteBuffer.allocate(parts.stream().mapToInt(Bytes::length).sum());
+      parts.forEach(part -> whole.put(part.as(ByteBuffer.class)));
+      whole.flip();
+      Held held = new Held(leases.lease(whole), SegmentFile.digests(whole));
+      turns.add(now -> outcome.opened(now, held));
+    } finally {
+      parts.forEach(Bytes::release);
     }
   }
 

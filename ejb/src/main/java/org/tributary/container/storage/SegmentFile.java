@@ -113,6 +113,17 @@ record SegmentFile(StoredSegment segment, Digests digests) {
     return file;
   }
 
+  /** The digests of a body's chunks, from the buffer's 0 to its limit. */
+  static Digests digests(ByteBuffer body) {
+    ByteArrayOutputStream joined = new ByteArrayOutputStream();
+    MessageDigest digest = Sha256.digest();
+    for (int from = 0; from < body.limit(); from += Digests.CHUNK_BYTES) {
+      digest.update(body.slice(from, Math.min(Digests.CHUNK_BYTES, body.limit() - from)));
+      joined.writeBytes(digest.digest());
+    }
+    return new Digests(joined.toByteArray());
+  }
+
   /**
    * Checks a body against the digests.
    *

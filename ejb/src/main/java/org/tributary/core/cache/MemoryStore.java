@@ -23,8 +23,8 @@ public final class MemoryStore implements Store {
   public interface Joining {
 
     /**
-     * The parts as one, with their digests. The leases on the parts stay with the caller, who holds
-     * them as long as the result is used.
+     * The parts as one, with their digests. The leases on the parts stay with the caller; the
+     * result must outlive them.
      */
     Held join(List<Bytes> parts);
   }
@@ -76,6 +76,16 @@ public final class MemoryStore implements Store {
           } else {
             outcome.opened(now, found.lend());
           }
+        });
+  }
+
+  @Override
+  public void join(List<Bytes> parts, Reading outcome) {
+    Held joined = joining.join(parts);
+    turns.add(
+        now -> {
+          outcome.opened(now, joined);
+          parts.forEach(Bytes::release);
         });
   }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.tributary.core.counting.Counter;
 import org.tributary.core.counting.Counters;
 import org.tributary.core.media.Description;
@@ -53,6 +54,7 @@ public final class Shelf {
   private final Unsaved unsaved = new Unsaved();
   private final Set<ObjectKey> droppedWhileRestoring = new HashSet<>();
 
+  private Consumer<ObjectKey> dropped = object -> {};
   private boolean restoring = true;
   private long used;
   private long reserved;
@@ -79,6 +81,11 @@ public final class Shelf {
     this.counters = counters;
     this.changes = changes;
     popularity.whenForgotten(this::forgotten);
+  }
+
+  /** Tells {@code listener} every object that is dropped, whether anything of it is held or not. */
+  public void whenDropped(Consumer<ObjectKey> listener) {
+    dropped = listener;
   }
 
   /**
@@ -232,6 +239,7 @@ public final class Shelf {
    * this moment on, and what is on its way will not be committed. Its popularity stays.
    */
   public void drop(ObjectKey object) {
+    dropped.accept(object);
     if (restoring) {
       droppedWhileRestoring.add(object);
     }

@@ -1,5 +1,6 @@
 package org.tributary.core.cache;
 
+import java.util.List;
 import java.util.Optional;
 import org.tributary.core.media.Bytes;
 import org.tributary.core.media.Description;
@@ -21,6 +22,12 @@ public interface Store {
 
   /** Brings a committed segment into memory and checks it. */
   void read(SegmentKey key, Reading outcome);
+
+  /**
+   * Makes one segment of its parts and takes their digests, without keeping it. The leases on the
+   * parts pass to the store.
+   */
+  void join(List<Bytes> parts, Reading outcome);
 
   /**
    * Begins to write a segment. The writer keeps its own leases on what is appended.

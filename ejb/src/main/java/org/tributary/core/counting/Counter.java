@@ -34,8 +34,12 @@ public enum Counter {
   STORE_FAILURES("segments that could not be written"),
   STORE_EVICTIONS("segments evicted"),
   STORE_DAMAGED("held segments that were found damaged or missing when read"),
+  WINDOW_BYTES("bytes held in play windows now"),
+  WINDOW_EVICTIONS("segments that left play windows early for want of memory"),
+  WINDOW_REFUSED("segments that found no room in play windows"),
   LENT_REQUESTS("segment requests of other helpers"),
   LENT_BYTES("body bytes sent to other helpers"),
+  LENT_WINDOW_REQUESTS("segment requests of other helpers answered from play windows"),
   LENT_NOT_HELD("segment requests of other helpers for what is not held"),
   LENT_BUSY("segment requests of other helpers refused above the load mark"),
   LENT_FORBIDDEN("requests of other helpers refused for a wrong or missing MAC"),
@@ -72,7 +76,7 @@ public enum Counter {
 
   /** Whether it can go down: a level rather than a count. */
   public boolean isLevel() {
-    return this == STORE_BYTES || this == STORE_SEGMENTS;
+    return this == STORE_BYTES || this == STORE_SEGMENTS || this == WINDOW_BYTES;
   }
 
   /** Its name in JSON and metrics: {@code served_own_bytes}. */

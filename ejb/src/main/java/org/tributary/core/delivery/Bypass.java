@@ -3,7 +3,6 @@ package org.tributary.core.delivery;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.tributary.core.cache.StoredSegment;
 import org.tributary.core.counting.Counter;
 import org.tributary.core.media.Bytes;
 import org.tributary.core.media.Metadata;
@@ -121,7 +120,7 @@ final class Bypass implements FetchListener {
     }
     deliveries.counters().add(Counter.FETCHED_SOURCE_BYTES, bytes.length());
     owed += bytes.length();
-    response.send(bytes, StoredSegment.FROM_SOURCE, false);
+    response.send(bytes, Counter.SERVED_SOURCE_BYTES);
   }
 
   @Override

@@ -7,12 +7,13 @@ import java.util.TreeMap;
 /**
  * The Cache-Status field (RFC 9211) of one response: {@code "helper-1"; hit} or {@code "helper-1";
  * fwd=partial; detail="own=1048576 helper-2=524288 source=524288"}. The detail names the suppliers
- * and how many bytes of the response each is to give, as planned when the response begins.
+ * (the own store, the own play windows, helpers, the source) and how many bytes of the response each is to give, as planned when the response begins.
  */
 final class CacheStatus {
   private final String helperId;
   private final Map<String, Long> others = new TreeMap<>();
   private long ownBytes;
+  private long windowBytes;
   private boolean collapsed;
   private boolean isStale;
   private boolean isAsked;
@@ -24,6 +25,10 @@ final class CacheStatus {
 
   void own(long bytes) {
     ownBytes += bytes;
+  }
+
+  void window(long bytes) {
+    windowBytes += bytes;
   }
 
   void from(String supplier, long bytes, boolean shared) {
@@ -47,7 +52,7 @@ final class CacheStatus {
   /** Says hit or why not, after all bytes were told. */
   CacheStatus planned() {
     if (!others.isEmpty()) {
-      forwarded = ownBytes > 0 ? "partial" : "miss";
+      forwarded = ownBytes + windowBytes > 0 ? "partial" : "miss";
     }
     return this;
   }
@@ -66,6 +71,9 @@ final class CacheStatus {
     StringJoiner detail = new StringJoiner(" ");
     if (ownBytes > 0) {
       detail.add("own=" + ownBytes);
+    }
+    if (windowBytes > 0) {
+      detail.add("window=" + windowBytes);
     }
     others.forEach((supplier, bytes) -> detail.add(supplier + "=" + bytes));
     if (isStale) {

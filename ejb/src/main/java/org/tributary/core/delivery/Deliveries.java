@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +34,9 @@ import org.tributary.core.settings.Settings;
 import org.tributary.core.turn.Deadlines;
 import org.tributary.core.turn.Now;
 import org.tributary.core.turn.Turns;
+import org.tributary.core.window.Parts;
+import org.tributary.core.window.PlayWindows;
+import org.tributary.core.window.Timeline;
 
 /**
  * All deliveries of a helper: to receivers and to other helpers. What is public may be called as
@@ -54,6 +58,7 @@ public final class Deliveries {
   private final Counters counters;
   private final Fills fills;
   private final Objects objects;
+  private final PlayWindows windows;
   private final Set<Response> responses = new LinkedHashSet<>();
   private final AtomicLong lending = new AtomicLong();
   private final Map<ObjectKey, SegmentSet> held = new ConcurrentHashMap<>();
@@ -92,6 +97,8 @@ public final class Deliveries {
     this.choice = choice;
     this.counters = counters;
     Around around = new Around();
+    this.windows = new PlayWindows(settings.windows(), around, deadlines, counters);
+    shelf.whenDropped(windows::drop);
     this.fills =
         new Fills(
             around,
@@ -112,6 +119,7 @@ public final class Deliveries {
             ports.manifests(),
             fills,
             shelf,
+            windows,
             counters,
             settings.sources(),
             incarnation);
@@ -215,10 +223,10 @@ public final class Deliveries {
 
   /** Lends a held segment to another helper; false if there is too much to do. */
   public boolean lend(SegmentKey key, Lending outcome) {
-    return turns.offer(now -> lendNow(key, outcome));
+    return turns.offer(now -> lendNow(now, key, outcome));
   }
 
-  private void lendNow(SegmentKey key, Lending outcome) {
+  private void lendNow(Now now, SegmentKey key, Lending outcome) {
     counters.count(Counter.LENT_REQUESTS);
     if (load() >= 1) {
       counters.count(Counter.LENT_BUSY);
@@ -226,6 +234,9 @@ public final class Deliveries {
       return;
     }
     Optional<StoredSegment> segment = shelf.stored(key);
+    if (segment.isEmpty() && lendFromWindow(now, key, outcome)) {
+      return;
+    }
     if (segment.isEmpty()) {
       counters.count(Counter.LENT_NOT_HELD);
       outcome.notHeld();
@@ -245,6 +256,31 @@ public final class Deliveries {
             lending.decrementAndGet();
             shelf.lost(key);
             counters.count(Counter.LENT_NOT_HELD);
+            outcome.notHeld();
+          }
+        });
+  }
+
+  private boolean lendFromWindow(Now now, SegmentKey key, Lending outcome) {
+    Optional<StoredSegment> segment = windows.find(now, key);
+    if (segment.isEmpty()) {
+      return false;
+    }
+    counters.count(Counter.LENT_WINDOW_REQUESTS);
+    lending.incrementAndGet();
+    return windows.lend(
+        now,
+        key,
+        store,
+        new Store.Reading() {
+          @Override
+          public void opened(Now later, Held opened) {
+            outcome.held(segment.get(), opened);
+          }
+
+          @Override
+          public void missing(Now later, String why) {
+            lending.decrementAndGet();
             outcome.notHeld();
           }
         });
@@ -300,6 +336,7 @@ public final class Deliveries {
 
   /** What is held of an object has changed: hits may know. */
   public void changed(ObjectKey object, SegmentSet segments) {
+    windows.stored(object, segments);
     if (segments.isEmpty()) {
       held.remove(object);
       return;
@@ -389,6 +426,10 @@ public final class Deliveries {
     return shelf;
   }
 
+  PlayWindows windows() {
+    return windows;
+  }
+
   Sources sources() {
     return sources;
   }
@@ -442,7 +483,14 @@ public final class Deliveries {
   }
 
   /** What fills and objects ask of the rest. */
-  private final class Around implements Fills.Surroundings, Objects.Surroundings {
+  private final class Around
+      implements Fills.Surroundings, Objects.Surroundings, Timeline {
+
+    @Override
+    public OptionalLong millisAt(Description object, long number) {
+      return objects.renditions().millisAt(object, number);
+    }
+
 
     @Override
     public List<Supplier> suppliers(Now now, Wanted wanted) {
@@ -505,6 +553,9 @@ public final class Deliveries {
 
     @Override
     public void completed(Now now, Fill fill) {
+      if (fill.length() > 0 && fill.resource().isPresent() && objects.isCurrent(fill.object())) {
+        windows.passed(now, fill.stored(), new Parts(fill.all()), fill.hasReaders());
+      }
       if (fill.key().number() == 0 && objects.isUnreadManifest(fill.object())) {
         List<Bytes> bytes = fill.all();
         objects.parse(now, fill.object(), bytes);

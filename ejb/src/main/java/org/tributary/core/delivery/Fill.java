@@ -284,7 +284,8 @@ final class Fill {
     return spool.stream().map(s -> s.bytes.retain()).toList();
   }
 
-  private StoredSegment stored() {
+  /** What is known of the segment, which is complete. */
+  StoredSegment stored() {
     return new StoredSegment(
         wanted.object(),
         wanted.key().number(),

@@ -25,6 +25,7 @@ import org.tributary.core.media.SegmentKey;
 import org.tributary.core.media.Version;
 import org.tributary.core.settings.Settings;
 import org.tributary.core.turn.Now;
+import org.tributary.core.window.PlayWindows;
 
 /**
  * What this helper knows of media objects: which version is current, how fresh that knowledge is,
@@ -117,6 +118,7 @@ final class Objects {
       Manifests manifests,
       Fills fills,
       Shelf shelf,
+      PlayWindows windows,
       Counters counters,
       Map<String, Settings.Source> settings,
       String incarnation) {
@@ -130,7 +132,7 @@ final class Objects {
     this.settings = settings;
     this.incarnation = incarnation;
     this.renditions =
-        new Renditions(shelf, fills.store(), exposure, this::freshness, known::remove);
+        new Renditions(shelf, fills.store(), windows, exposure, this::freshness, known::remove);
   }
 
   /** What any thread may know of a path. */

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -21,6 +22,7 @@ import org.tributary.core.media.Metadata;
 import org.tributary.core.media.ObjectKey;
 import org.tributary.core.media.SegmentKey;
 import org.tributary.core.turn.Now;
+import org.tributary.core.window.PlayWindows;
 
 /**
  * The objects with a listed layout: which path is which segment of which rendition, as the
@@ -31,6 +33,7 @@ final class Renditions {
 
   private final Shelf shelf;
   private final Store store;
+  private final PlayWindows windows;
   private final Exposure exposure;
   private final Function<MediaId, Freshness> freshness;
   private final Consumer<MediaId> forgotten;
@@ -41,7 +44,11 @@ final class Renditions {
   /** A segment by its path. */
   record Ref(MediaId rendition, long number) {}
 
-  private record Rendition(Listing listing, Description object) {}
+  private record Rendition(Listing listing, Description object, Starts starts) {
+    Rendition(Listing listing, Description object) {
+      this(listing, object, new Starts(listing));
+    }
+  }
 
   /**
    * None yet.
@@ -52,11 +59,13 @@ final class Renditions {
   Renditions(
       Shelf shelf,
       Store store,
+      PlayWindows windows,
       Exposure exposure,
       Function<MediaId, Freshness> freshness,
       Consumer<MediaId> forgotten) {
     this.shelf = shelf;
     this.store = store;
+    this.windows = windows;
     this.exposure = exposure;
     this.freshness = freshness;
     this.forgotten = forgotten;
@@ -106,10 +115,12 @@ final class Renditions {
       throw new IllegalStateException("no rendition " + ref.rendition + " for " + id);
     }
     SegmentKey key = new SegmentKey(rendition.object.key(), ref.number);
-    Optional<Metadata> metadata = shelf.stored(key).map(StoredSegment::resource);
+    Optional<Metadata> metadata =
+        shelf.stored(key).or(() -> windows.find(now, key)).map(StoredSegment::resource);
     if (metadata.isPresent() && isExpired(now, id, metadata.get())) {
       shelf.lost(key);
       store.remove(key);
+      windows.drop(key);
       metadata = Optional.empty();
     }
     return new Objects.Resolution.Listed(rendition.object, ref.number, id, metadata);
@@ -217,6 +228,16 @@ final class Renditions {
         .filter(entry -> entry.number() == number)
         .findFirst()
         .map(entry -> new MediaId(object.id().source(), entry.path()));
+  }
+
+  /**
+   * When segment {@code number} begins, in milliseconds of play: the durations of all before it,
+   * and in a live listing, which lists only the last ones, as many of the longest duration as there
+   * were before.
+   */
+  OptionalLong millisAt(Description object, long number) {
+    Rendition rendition = renditions.get(object.id());
+    return rendition == null ? OptionalLong.empty() : rendition.starts.millisAt(number);
   }
 
   /** The segments after {@code number}, nearest first, at most {@code count}. */

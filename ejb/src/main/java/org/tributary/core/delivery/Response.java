@@ -16,6 +16,7 @@ import org.tributary.core.media.Metadata;
 import org.tributary.core.media.SegmentKey;
 import org.tributary.core.media.Version;
 import org.tributary.core.turn.Now;
+import org.tributary.core.window.Parts;
 
 /**
  * One receiver's request on its way: which object and version, which bytes, and where each of its
@@ -46,6 +47,8 @@ final class Response implements Delivery, Fill.Reader {
   private long waiting;
   private @Nullable Bytes heldBytes;
   private long heldFrom;
+  private @Nullable Parts windowed;
+  private long windowedFrom;
   private @Nullable Fill fill;
   private long fillFrom;
   private boolean reading;
@@ -248,6 +251,8 @@ final class Response implements Delivery, Fill.Reader {
       Optional<Fill> shared = deliveries.fills().underWay(key);
       if (deliveries.shelf().holds(key)) {
         status.own(to - at);
+      } else if (deliveries.windows().find(now, key).isPresent()) {
+        status.window(to - at);
       } else {
         String supplier =
             deliveries.suppliers(now, key, known.id().source()).stream()
@@ -325,16 +330,27 @@ final class Response implements Delivery, Fill.Reader {
       if (bypass != null) {
         return;
       }
-      if (heldBytes == null && fill == null && !open(now)) {
+      if (heldBytes == null && windowed == null && fill == null && !open(now)) {
         return;
       }
-      if (heldBytes != null ? !sendHeld(heldBytes) : !sendFilled(now)) {
+      if (!sendSome(now)) {
         return;
       }
     }
     if (!over && headSent && position >= end) {
       finish();
     }
+  }
+
+  private boolean sendSome(Now now) {
+    if (heldBytes != null) {
+      return sendHeld(heldBytes);
+    }
+    if (windowed != null) {
+      sendWindowed(windowed);
+      return true;
+    }
+    return sendFilled(now);
   }
 
   /** Opens the segment at the position; false if it has to be waited for, or failed. */
@@ -365,6 +381,13 @@ final class Response implements Delivery, Fill.Reader {
     if (!deliveries.objects().isCurrent(of)) {
       fail("the object changed at its source");
       return false;
+    }
+    Optional<Parts> passed = deliveries.windows().read(now, key);
+    if (passed.isPresent()) {
+      windowed = passed.get();
+      windowedFrom = segmentStart(of, position);
+      readAhead(now, of);
+      return true;
     }
     Fill joined = join(now, of, key);
     if (joined.isOver()) {
@@ -412,6 +435,7 @@ final class Response implements Delivery, Fill.Reader {
 
   private void prefetch(Now now, Wanted next) {
     if (!deliveries.shelf().holds(next.key())
+        && deliveries.windows().find(now, next.key()).isEmpty()
         && deliveries.fills().underWay(next.key()).isEmpty()
         && deliveries.objects().isCurrent(next.object())
         && deliveries.fills().mayPrefetch()) {
@@ -423,12 +447,12 @@ final class Response implements Delivery, Fill.Reader {
     int from = Math.toIntExact(position - heldFrom);
     int to = (int) Math.min(held.length(), end - heldFrom);
     if (from < to) {
-      send(held.slice(from, to), StoredSegment.FROM_SOURCE, true);
-    } else if (!isLast(held)) {
+      send(held.slice(from, to), Counter.SERVED_OWN_BYTES);
+    } else if (!isLast(held.length())) {
       fail("a held segment is shorter than it should be");
       return false;
     }
-    if (position - heldFrom >= held.length() && isLast(held)) {
+    if (position - heldFrom >= held.length() && isLast(held.length())) {
       end = position;
     }
     if (position - heldFrom >= held.length() || position >= end) {
@@ -439,12 +463,30 @@ final class Response implements Delivery, Fill.Reader {
   }
 
   /** Whether this is the last segment of what had no length when the response began. */
-  private boolean isLast(Bytes held) {
+  private boolean isLast(long length) {
     Description of = object;
     return end == Long.MAX_VALUE
         && of != null
         && (!(of.version().layout() instanceof Layout.Fixed fixed)
-            || held.length() < fixed.segmentBytes());
+            || length < fixed.segmentBytes());
+  }
+
+  private void sendWindowed(Parts passed) {
+    long at = position - windowedFrom;
+    if (at < passed.length()) {
+      send(passed.slice(at, end - position), Counter.SERVED_WINDOW_BYTES);
+    } else if (!isLast(passed.length())) {
+      fail("a passed segment is shorter than it should be");
+      return;
+    }
+    boolean done = position - windowedFrom >= passed.length();
+    if (done && isLast(passed.length())) {
+      end = position;
+    }
+    if (done || position >= end) {
+      passed.release();
+      windowed = null;
+    }
   }
 
   private boolean sendFilled(Now now) {
@@ -463,23 +505,23 @@ final class Response implements Delivery, Fill.Reader {
     if (piece.isEmpty()) {
       return false;
     }
-    send(piece.get().bytes(), piece.get().supplier(), false);
+    send(piece.get().bytes(), servedFrom(piece.get().supplier()));
     if (fill == from && (position - fillFrom == from.limit() || position >= end)) {
       leaveFill();
     }
     return true;
   }
 
-  void send(Bytes bytes, String supplier, boolean fromOwn) {
+  private static Counter servedFrom(String supplier) {
+    return supplier.equals(StoredSegment.FROM_SOURCE)
+        ? Counter.SERVED_SOURCE_BYTES
+        : Counter.SERVED_NEIGHBOUR_BYTES;
+  }
+
+  void send(Bytes bytes, Counter by) {
     int length = bytes.length();
     position += length;
     waiting += length;
-    Counter by =
-        fromOwn
-            ? Counter.SERVED_OWN_BYTES
-            : supplier.equals(StoredSegment.FROM_SOURCE)
-                ? Counter.SERVED_SOURCE_BYTES
-                : Counter.SERVED_NEIGHBOUR_BYTES;
     deliveries.counters().add(by, length);
     deliveries.counters().add(Counter.SERVED_BYTES, length);
     receiver.send(bytes);
@@ -591,6 +633,10 @@ final class Response implements Delivery, Fill.Reader {
     if (heldBytes != null) {
       heldBytes.release();
       heldBytes = null;
+    }
+    if (windowed != null) {
+      windowed.release();
+      windowed = null;
     }
     if (bypass != null) {
       bypass.cancel();

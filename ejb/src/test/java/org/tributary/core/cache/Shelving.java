@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.tributary.core.counting.Counters;
+import org.tributary.core.media.Bytes;
 import org.tributary.core.media.CacheTerms;
 import org.tributary.core.media.Description;
 import org.tributary.core.media.Layout;
@@ -136,6 +137,11 @@ final class Shelving {
 
     @Override
     public void read(SegmentKey key, Reading outcome) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void join(List<Bytes> parts, Reading outcome) {
       throw new UnsupportedOperationException();
     }
 

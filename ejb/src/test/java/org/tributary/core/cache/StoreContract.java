@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -84,6 +85,24 @@ public abstract class StoreContract {
     Held held = store().pin(key).orElseThrow();
     assertThat(HeapBytes.bytesOf(held.bytes())).isEqualTo(body);
     held.bytes().release();
+  }
+
+  @Test
+  void makesOneOfPartsWithoutKeepingIt() {
+    byte[] body = HeapBytes.random(9, 2 * Digests.CHUNK_BYTES + 5);
+    List<Bytes> parts = new ArrayList<>();
+    for (int from = 0; from < body.length; from += 7000) {
+      int to = Math.min(body.length, from + 7000);
+      parts.add(HeapBytes.of(Arrays.copyOfRange(body, from, to), appended));
+    }
+    Outcome outcome = new Outcome();
+    store().join(parts, outcome);
+    assertThat(outcome.body).isNull();
+    await(() -> outcome.body != null);
+    settle();
+    assertThat(outcome.body).isEqualTo(body);
+    assertThat(outcome.digests).isEqualTo(HeapBytes.digests(body).joined());
+    assertThat(appended).hasValue(0);
   }
 
   @Test

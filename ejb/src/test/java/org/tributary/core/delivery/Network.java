@@ -52,6 +52,7 @@ final class Network {
   final VirtualTime time = new VirtualTime(Instant.parse("2026-01-01T00:00:00Z"), 1);
   final AtomicInteger leases = new AtomicInteger();
   final FakeSource source = new FakeSource(time, leases);
+  Settings.Windows windows = WINDOWS;
   final Map<String, Node> nodes = new LinkedHashMap<>();
   final Map<String, List<Listing>> manifests = new HashMap<>();
 
@@ -306,7 +307,7 @@ final class Network {
     }
   }
 
-  private static Settings settings(
+  private Settings settings(
       String name, String location, long storeBytes, UnaryOperator<Settings.Delivery> delivery) {
     return new Settings(
         new Settings.Helper(name, URI.create("http://" + name + ".example/tributary"), location),
@@ -317,7 +318,7 @@ final class Network {
             new Settings.Delivery(
                 Duration.ofSeconds(2), Duration.ofSeconds(60), 2, 128L << 20, 100_000, "*")),
         new Settings.Cooperation(Duration.ofSeconds(1), 10, 5, 500, 3, 10, 30, 90, 150),
-        WINDOWS,
+        windows,
         PREFETCH,
         Map.of(
             "studio",

@@ -1,0 +1,198 @@
+package org.tributary.core.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.tributary.core.counting.Counter;
+import org.tributary.core.media.Layout;
+import org.tributary.core.media.Listing;
+import org.tributary.core.media.Version;
+
+/** Play windows of a helper whose store admits nothing: followers are fed from memory. */
+class WindowDeliveryTest {
+  private static final int SEGMENTS = 60;
+  private static final int LENGTH = SEGMENTS * Network.SEGMENT - 777;
+
+  private final Network network = new Network();
+  private final byte[] film = Network.content(LENGTH, 7);
+
+  @Test
+  void aFollowerWithinTheWindowNeedsNoSource() {
+    network.source.put("/film.mp4", film);
+    Network.Node helper = network.helper("a", "n/r/s", 0);
+    Viewer leader = watch(helper, "/film.mp4");
+    network.time.advance(Duration.ofSeconds(30));
+
+    Viewer follower = watch(helper, "/film.mp4");
+    network.time.advance(Duration.ofSeconds(120));
+
+    assertThat(leader.bytes()).isEqualTo(film);
+    assertThat(follower.bytes()).isEqualTo(film);
+    assertThat(network.source.bodyBytes).isEqualTo(LENGTH);
+    assertThat(helper.count(Counter.SERVED_WINDOW_BYTES)).isGreaterThan(LENGTH * 9L / 10);
+    assertThatTheLawHolds(helper);
+  }
+
+  @Test
+  void followersOfFollowersAreFedToo() {
+    network.source.put("/film.mp4", film);
+    Network.Node helper = network.helper("a", "n/r/s", 0);
+    List<Viewer> viewers = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      viewers.add(watch(helper, "/film.mp4"));
+      network.time.advance(Duration.ofSeconds(50));
+    }
+    network.time.advance(Duration.ofSeconds(120));
+
+    assertThat(viewers).allMatch(viewer -> Arrays.equals(viewer.bytes(), film));
+    assertThat(network.source.bodyBytes).isEqualTo(LENGTH);
+    assertThatTheLawHolds(helper);
+  }
+
+  @Test
+  void nothingIsKeptWhereWindowsAreOffAndAllMemoryIsGivenBack() {
+    network.source.put("/film.mp4", film);
+    network.windows = org.tributary.core.settings.Settings.Windows.OFF;
+    Network.Node off = network.helper("off", "n/r/s", 0);
+    network.windows = Network.WINDOWS;
+    Network.Node on = network.helper("on", "n/r/t", 0);
+    watch(off, "/film.mp4");
+    network.time.advance(Duration.ofSeconds(70));
+    assertThat(off.count(Counter.WINDOW_BYTES)).isZero();
+    watch(on, "/film.mp4");
+    network.time.advance(Duration.ofSeconds(70));
+    assertThat(on.count(Counter.WINDOW_BYTES)).isPositive();
+
+    network.time.advance(Duration.ofHours(2));
+
+    assertThat(on.count(Counter.WINDOW_BYTES)).isZero();
+    assertThat(network.leases).hasValue(0);
+  }
+
+  @Test
+  void aFollowerWhoComesTooLateIsPatchedFromTheSourceAndTheWindowGrows() {
+    byte[] epic = Network.content(400 * Network.SEGMENT, 8);
+    network.source.put("/epic.mp4", epic);
+    Network.Node helper = network.helper("a", "n/r/s", 0);
+    watch(helper, "/epic.mp4");
+    network.time.advance(Duration.ofSeconds(100));
+
+    Viewer late = watch(helper, "/epic.mp4");
+    network.time.advance(Duration.ofSeconds(600));
+
+    assertThat(late.bytes()).isEqualTo(epic);
+    // What had left before the window grew is missing: about forty seconds.
+    assertThat(network.source.bodyBytes).isBetween(epic.length * 11L / 10, epic.length * 13L / 10);
+    assertThatTheLawHolds(helper);
+  }
+
+  @Test
+  void aReplacedTitleIsNeverServedFromAWindow() {
+    FakeSource.Resource resource = network.source.put("/film.mp4", film);
+    resource.lifetime = java.util.OptionalLong.of(1);
+    Network.Node helper = network.helper("a", "n/r/s", 0);
+    network.played(helper, "/film.mp4");
+    byte[] other = Network.content(LENGTH, 99);
+    network.source.put("/film.mp4", other);
+
+    assertThat(network.played(helper, "/film.mp4").bytes()).isEqualTo(other);
+  }
+
+  @Test
+  void listedSegmentsArePlayedFromTheWindowAndKnowTheirPlaceInPlayTime() {
+    listed(false, 0, 10);
+    Network.Node helper = network.helper("a", "n/r/s", 0);
+    network.played(helper, "/v.m3u8");
+    for (int i = 0; i < 10; i++) {
+      network.played(helper, "/v" + i + ".ts");
+    }
+    long before = network.source.bodyBytes;
+
+    for (int i = 5; i < 10; i++) {
+      Viewer viewer = network.play(helper, "/v" + i + ".ts");
+      network.time.advance(Duration.ofSeconds(1));
+      assertThat(viewer.bytes()).isEqualTo(Network.content(50_000, i));
+      assertThat(viewer.header("Cache-Status")).isEqualTo("\"a\"; hit; detail=\"window=50000\"");
+    }
+
+    assertThat(network.source.bodyBytes).isEqualTo(before);
+    assertThatTheLawHolds(helper);
+  }
+
+  @Test
+  void aNeighbourIsLentFromTheWindow() {
+    network.source.put("/film.mp4", film);
+    Network.Node helper = network.helper("a", "n/r/s", 0);
+    network.played(helper, "/film.mp4");
+    List<String> outcomes = new ArrayList<>();
+
+    org.tributary.core.media.ObjectKey key = helper.view("/film.mp4").description().key();
+    helper.helper.lend(
+        new org.tributary.core.media.SegmentKey(key, 3),
+        new Lending() {
+          @Override
+          public void held(
+              org.tributary.core.cache.StoredSegment segment, org.tributary.core.cache.Held held) {
+            outcomes.add("held " + segment.length());
+            held.bytes().release();
+            helper.helper.lent(segment.key(), segment.length());
+          }
+
+          @Override
+          public void notHeld() {
+            outcomes.add("not held");
+          }
+
+          @Override
+          public void busy(int retryAfterSeconds) {
+            outcomes.add("busy");
+          }
+        });
+    network.time.settle();
+
+    assertThat(outcomes).containsExactly("held " + Network.SEGMENT);
+    assertThat(helper.count(Counter.LENT_WINDOW_REQUESTS)).isEqualTo(1);
+  }
+
+  private void listed(boolean live, int from, int count) {
+    network.source.put("/v.m3u8", Network.content(500, 1000 + from)).type =
+        "application/vnd.apple.mpegurl";
+    List<Listing.Entry> entries = new ArrayList<>();
+    for (int i = from; i < from + count; i++) {
+      network.source.put("/v" + i + ".ts", Network.content(50_000, i)).lifetime =
+          java.util.OptionalLong.empty();
+      entries.add(new Listing.Entry(i, "/v" + i + ".ts", 2000));
+    }
+    network.manifests.put(
+        "/v.m3u8",
+        List.of(
+            new Listing(
+                Network.id("/v.m3u8").rendition("media"),
+                new Version("list:1", Version.UNKNOWN, new Layout.Listed()),
+                live,
+                2000,
+                entries,
+                Optional.empty())));
+  }
+
+  /** A segment a second, four at a time, as a player that buffers little. */
+  private Viewer watch(Network.Node node, String path) {
+    Viewer viewer = network.play(node, path);
+    viewer.perPiece = Duration.ofSeconds(4);
+    return viewer;
+  }
+
+  private static void assertThatTheLawHolds(Network.Node node) {
+    assertThat(node.count(Counter.SERVED_BYTES))
+        .isEqualTo(
+            node.count(Counter.SERVED_OWN_BYTES)
+                + node.count(Counter.SERVED_WINDOW_BYTES)
+                + node.count(Counter.SERVED_NEIGHBOUR_BYTES)
+                + node.count(Counter.SERVED_SOURCE_BYTES));
+  }
+}
