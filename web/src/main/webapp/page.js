@@ -114,7 +114,8 @@ function span(object) {
   let last = (object.segmentCount || 1) - 1;
   if (object.layout === "listed") {
     const sets = [object.held, ...object.holders.map((holder) => holder.segments)];
-    const runs = sets.flatMap((set) => set.runs);
+    const windows = [...object.windows, ...object.heardWindows].map((w) => [w.first, w.last]);
+    const runs = sets.flatMap((set) => set.runs).concat(windows);
     first = runs.length ? Math.min(...runs.map((run) => run[0])) : 0;
     last = runs.length ? Math.max(...runs.map((run) => run[1])) : 0;
   }
@@ -141,16 +142,33 @@ function drawBar(canvas, object) {
   for (const supplier of object.suppliers) {
     fill(supplier.segments.runs, colour(supplier.from === "source" ? "source" : "neighbour"), 0, 14);
   }
+  const passing = (windows) => windows.map((w) => [w.first, Math.min(w.last, last)]).filter(([a, b]) => a <= b);
+  fill(passing(object.windows), colour("window"), 4, 6);
   for (const holder of object.holders) {
     fill(holder.segments.runs, colour("soft"), 17, 4);
   }
+  fill(passing(object.heardWindows), colour("window"), 17, 4);
+}
+
+/** An own play window, and how often each neighbour hears of it and why. */
+function describeWindow(w) {
+  const seconds = (millis) => (millis / 1000).toFixed(0) + " s";
+  const told = w.told.map((t) => {
+    const often = t.everyMillis ? "every " + seconds(t.everyMillis) : "never";
+    const behind = t.distanceMillis === undefined ? "" : ", " + seconds(t.distanceMillis) + " behind";
+    return "  " + t.helper + " (" + t.scope.toLowerCase() + behind + ") hears " + often + ": " + t.why;
+  });
+  return [
+    "play window: " + w.first + "-" + w.last + ", of the last " + seconds(w.lengthMillis) + (w.followed ? ", followed" : ""),
+    ...told,
+  ];
 }
 
 function describe(object) {
   const held = "held here: " + (object.held.text || "nothing");
   const from = object.suppliers.map((s) => "from " + s.from + ": " + s.segments.text);
   const others = object.holders.map((h) => h.helper + " (" + h.scope.toLowerCase() + "): " + h.segments.text);
-  return [held, ...from, ...others].join("\n");
+  return [held, ...from, ...others, ...object.windows.flatMap(describeWindow)].join("\n");
 }
 
 function showObjects(objects) {

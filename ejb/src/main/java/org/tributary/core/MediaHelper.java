@@ -16,11 +16,14 @@ import org.tributary.core.cache.Ledger;
 import org.tributary.core.cache.Shelf;
 import org.tributary.core.cache.Store;
 import org.tributary.core.cache.StoredSegment;
+import org.tributary.core.cooperation.AdvertisedWindow;
 import org.tributary.core.cooperation.AdvertisementCodec;
 import org.tributary.core.cooperation.Advertiser;
 import org.tributary.core.cooperation.AllowedAddresses;
+import org.tributary.core.cooperation.Audience;
 import org.tributary.core.cooperation.Changes;
 import org.tributary.core.cooperation.Choice;
+import org.tributary.core.cooperation.HeardWindow;
 import org.tributary.core.cooperation.HeldBy;
 import org.tributary.core.cooperation.Holder;
 import org.tributary.core.cooperation.Identity;
@@ -31,7 +34,9 @@ import org.tributary.core.cooperation.Neighbourhood;
 import org.tributary.core.cooperation.Periods;
 import org.tributary.core.cooperation.Presence;
 import org.tributary.core.cooperation.Scope;
+import org.tributary.core.cooperation.Telling;
 import org.tributary.core.cooperation.Topics;
+import org.tributary.core.cooperation.WindowTeller;
 import org.tributary.core.counting.Counter;
 import org.tributary.core.counting.Counters;
 import org.tributary.core.delivery.Deliveries;
@@ -55,6 +60,7 @@ import org.tributary.core.turn.Alarm;
 import org.tributary.core.turn.Deadlines;
 import org.tributary.core.turn.Now;
 import org.tributary.core.turn.Turns;
+import org.tributary.core.window.Stretch;
 
 /**
  * A helper: the features wired together, over ports. The container, the simulator and the tests
@@ -72,6 +78,7 @@ public final class MediaHelper implements Helper {
   private final Shelf shelf;
   private final Ledger ledger;
   private final Neighbourhood neighbourhood;
+  private final WindowTeller teller;
   private final Advertiser advertiser;
   private final Deliveries deliveries;
   private Now present;
@@ -139,13 +146,22 @@ public final class MediaHelper implements Helper {
             this::changed);
     neighbourhood.whenHoldingsChange(shelf::costsChanged);
     this.ledger = new Ledger(ports.catalogue(), shelf, counters);
+    Self self = new Self();
+    this.teller =
+        new WindowTeller(
+            settings.windows(),
+            settings.store().prefixSegments(),
+            settings.cooperation().period().toMillis(),
+            neighbourhood,
+            self);
     this.advertiser =
         new Advertiser(
             identity,
             incarnation,
             settings.cooperation(),
             codec,
-            new Self(),
+            self,
+            teller,
             ports.topics(),
             ports.periods(),
             deadlines,
@@ -280,6 +296,30 @@ public final class MediaHelper implements Helper {
     public double popularity(ObjectKey object) {
       return popularity.level(object);
     }
+
+    @Override
+    public List<AdvertisedWindow> windows(Now now) {
+      return deliveries.playWindows(now).stream().map(MediaHelper::advertised).sorted().toList();
+    }
+
+    @Override
+    public void followed(Now now, ObjectKey object, long nanos) {
+      deliveries.followed(now, object, nanos);
+    }
+  }
+
+  private static AdvertisedWindow advertised(Stretch stretch) {
+    return new AdvertisedWindow(
+        stretch.description().key(),
+        stretch.id(),
+        stretch.first(),
+        stretch.last(),
+        stretch.fromMillis(),
+        stretch.toMillis(),
+        stretch.rate(),
+        stretch.lengthMillis(),
+        stretch.restMillis(),
+        Audience.EVERYBODY);
   }
 
   // What is shown.
@@ -372,7 +412,7 @@ public final class MediaHelper implements Helper {
     /** Versions that neighbours advertise and that this helper has not been asked for yet. */
     private List<ObjectView> advertisedOnly(MediaId id, Set<ObjectKey> known) {
       List<ObjectView> all = new ArrayList<>();
-      for (ObjectKey key : neighbourhood.versionsOf(ObjectKey.mediaHash(id))) {
+      for (ObjectKey key : neighbourhood.versionsOf(now, ObjectKey.mediaHash(id))) {
         if (!known.contains(key)) {
           all.add(
               new ObjectView(
@@ -383,7 +423,9 @@ public final class MediaHelper implements Helper {
                   SegmentSet.EMPTY,
                   0,
                   List.of(),
-                  holders(key)));
+                  holders(key),
+                  List.of(),
+                  heard(key)));
         }
       }
       return all;
@@ -399,7 +441,9 @@ public final class MediaHelper implements Helper {
           shelf.held(key),
           shelf.bytes(key),
           suppliers(key),
-          holders(key));
+          holders(key),
+          windows(key),
+          heard(key));
     }
 
     private List<SupplierView> suppliers(ObjectKey key) {
@@ -423,6 +467,56 @@ public final class MediaHelper implements Helper {
             new HolderView(by.holder().identity().id(), by.holder().scope().name(), by.segments()));
       }
       return all;
+    }
+
+    private List<WindowView> windows(ObjectKey key) {
+      return deliveries.playWindows(now, key).stream().map(this::window).toList();
+    }
+
+    private WindowView window(Stretch stretch) {
+      List<TellingView> tellings =
+          teller.tellings(now, advertised(stretch)).stream().map(this::telling).toList();
+      return new WindowView(
+          stretch.id(),
+          stretch.first(),
+          stretch.last(),
+          stretch.fromMillis(),
+          stretch.toMillis(),
+          stretch.rate(),
+          stretch.lengthMillis(),
+          stretch.followed(),
+          stretch.bytes(),
+          tellings);
+    }
+
+    private TellingView telling(Telling telling) {
+      return new TellingView(
+          telling.neighbour().id(),
+          telling.scope().name(),
+          telling.everyMillis(),
+          telling.distance().millis(),
+          telling.why());
+    }
+
+    private List<HeardWindowView> heard(ObjectKey key) {
+      List<HeardWindowView> all = new ArrayList<>();
+      neighbourhood
+          .windowsOf(now, key)
+          .forEach((helper, windows) -> windows.forEach(w -> all.add(heard(helper, w))));
+      return all;
+    }
+
+    private HeardWindowView heard(String helper, HeardWindow heard) {
+      return new HeardWindowView(
+          helper,
+          neighbourhood.find(now, helper).map(h -> h.scope().name()).orElse(""),
+          heard.window().id(),
+          heard.rearAt(now.tick()),
+          heard.frontAt(now.tick()),
+          heard.window().rate(),
+          heard.window().lengthMillis(),
+          heard.heard(),
+          heard.everyMillis());
     }
 
     @Override

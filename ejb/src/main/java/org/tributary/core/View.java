@@ -62,6 +62,8 @@ public interface View {
    * @param held segments held here
    * @param suppliers who they came from
    * @param holders which neighbours advertise segments of it
+   * @param windows the own play windows of it
+   * @param heard the play windows of it that neighbours have told of
    */
   record ObjectView(
       Description description,
@@ -71,13 +73,63 @@ public interface View {
       SegmentSet held,
       long bytes,
       List<SupplierView> suppliers,
-      List<HolderView> holders) {}
+      List<HolderView> holders,
+      List<WindowView> windows,
+      List<HeardWindowView> heard) {}
 
   /** Segments that came from one supplier ({@code source} or a helper's id). */
   record SupplierView(String supplier, SegmentSet segments) {}
 
   /** Segments that a neighbour advertises. */
   record HolderView(String helper, String scope, SegmentSet segments) {}
+
+  /**
+   * An own play window: segments from {@code first} to {@code last} are in memory.
+   *
+   * @param fromMillis position in play time of its rear, {@code toMillis} of its front
+   * @param rate milliseconds of play by which it moves on in a second
+   * @param lengthMillis how long what has passed stays in it
+   * @param followed whether somebody follows
+   * @param tellings how often each neighbour hears of it, and why
+   */
+  record WindowView(
+      int id,
+      long first,
+      long last,
+      long fromMillis,
+      long toMillis,
+      int rate,
+      long lengthMillis,
+      boolean followed,
+      long bytes,
+      List<TellingView> tellings) {}
+
+  /**
+   * How often one neighbour hears of a window.
+   *
+   * @param everyMillis 0 if it does not
+   * @param distanceMillis by how much play it is behind the front; empty if it is not known to read
+   */
+  record TellingView(
+      String helper, String scope, long everyMillis, Optional<Long> distanceMillis, String why) {}
+
+  /**
+   * A neighbour's play window.
+   *
+   * @param first the first segment that is counted upon now, {@code last} its front now
+   * @param told how often it was told
+   * @param everyMillis the mean time between two tellings; 0 after the first
+   */
+  record HeardWindowView(
+      String helper,
+      String scope,
+      int id,
+      long first,
+      long last,
+      int rate,
+      long lengthMillis,
+      long told,
+      long everyMillis) {}
 
   /**
    * How the helper is.

@@ -5,7 +5,8 @@ import org.tributary.core.media.ObjectKey;
 import org.tributary.core.media.SegmentSet;
 
 /**
- * What a helper tells others of itself: who it is, how it is, and which segments it holds.
+ * What a helper tells others of itself: who it is, how it is, which segments it holds, and what of
+ * passing streams it has in memory.
  *
  * <p>Each message of one run of a helper has a version greater than the one before. A full one
  * (base 0) replaces all that was known. A delta tells the final state of every object that changed
@@ -20,6 +21,8 @@ import org.tributary.core.media.SegmentSet;
  * @param load requests in flight in parts of the load mark: at 1 the sender refuses helpers
  * @param evictions the part of its holdings that the sender loses in a second
  * @param holdings by ascending key, each object once
+ * @param windows play windows that are told at this time, by ascending object and id: not part of
+ *     the state that versions build on, they pass by themselves
  */
 public record Advertisement(
     Identity sender,
@@ -29,7 +32,8 @@ public record Advertisement(
     long periodMillis,
     double load,
     double evictions,
-    List<Holding> holdings) {
+    List<Holding> holdings,
+    List<AdvertisedWindow> windows) {
   /** The longest local period, in milliseconds: a day. */
   public static final long MAX_PERIOD_MILLIS = 86_400_000;
 
@@ -40,14 +44,9 @@ public record Advertisement(
   private static final double MAX_RATIO = 1_000_000;
 
   public Advertisement {
-    if (incarnation < 0 || incarnation > MAX_INCARNATION) {
-      throw new IllegalArgumentException("incarnation is not a time: " + incarnation);
-    }
+    checkSending(incarnation, version, periodMillis);
     if (base < 0 || version <= base) {
       throw new IllegalArgumentException("version " + version + " is not above base " + base);
-    }
-    if (periodMillis < 1 || periodMillis > MAX_PERIOD_MILLIS) {
-      throw new IllegalArgumentException("period is not 1 ms to a day: " + periodMillis);
     }
     checkRatio("load", load);
     checkRatio("evictions", evictions);
@@ -58,6 +57,46 @@ public record Advertisement(
       if (last.compareTo(next) >= 0) {
         throw new IllegalArgumentException("objects do not ascend: " + next + " after " + last);
       }
+    }
+    windows = checked(windows);
+  }
+
+  /** One that tells of no play windows. */
+  public Advertisement(
+      Identity sender,
+      long incarnation,
+      long version,
+      long base,
+      long periodMillis,
+      double load,
+      double evictions,
+      List<Holding> holdings) {
+    this(sender, incarnation, version, base, periodMillis, load, evictions, holdings, List.of());
+  }
+
+  /** The windows of one message, if they are in order and not too many. */
+  static List<AdvertisedWindow> checked(List<AdvertisedWindow> windows) {
+    if (windows.size() > WindowTeller.MAX_WINDOWS) {
+      throw new IllegalArgumentException("too many play windows: " + windows.size());
+    }
+    for (int i = 1; i < windows.size(); i++) {
+      if (windows.get(i - 1).compareTo(windows.get(i)) >= 0) {
+        throw new IllegalArgumentException("play windows do not ascend at " + windows.get(i));
+      }
+    }
+    return List.copyOf(windows);
+  }
+
+  /** Refuses what no message of any kind can say of its sending. */
+  static void checkSending(long incarnation, long version, long periodMillis) {
+    if (incarnation < 0 || incarnation > MAX_INCARNATION) {
+      throw new IllegalArgumentException("incarnation is not a time: " + incarnation);
+    }
+    if (version < 1) {
+      throw new IllegalArgumentException("version is not positive: " + version);
+    }
+    if (periodMillis < 1 || periodMillis > MAX_PERIOD_MILLIS) {
+      throw new IllegalArgumentException("period is not 1 ms to a day: " + periodMillis);
     }
   }
 

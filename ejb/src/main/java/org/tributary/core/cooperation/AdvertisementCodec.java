@@ -1,7 +1,5 @@
 package org.tributary.core.cooperation;
 
-import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -21,10 +19,10 @@ import org.tributary.core.media.SegmentSet;
  * The wire form of advertisements, signed with the network's secret. Immutable: may be used from
  * any thread.
  *
- * <p>{@code 'T' 'A'}, a byte for the form (1), then parts, then HMAC-SHA256 (RFC 2104) over all
+ * <p>{@code 'T' 'A'}, a byte for the form (2), then parts, then HMAC-SHA256 (RFC 2104) over all
  * before it. A part is a tag byte, its length and its content; tags ascend, and a tag that is not
- * known is skipped, so that play windows and purge floors can be told later to helpers that do not
- * know of them yet. Numbers are varints: seven bits a byte, the lowest first, no longer than
+ * known is skipped, so that purge floors can be told later to helpers that do not know of them yet.
+ * Numbers are varints: seven bits a byte, the lowest first, no longer than
  * needed, below 2^62.
  *
  * <pre>
@@ -32,7 +30,14 @@ import org.tributary.core.media.SegmentSet;
  * 2 state     incarnation, version, base, T in ms, load in 1/1000, evictions in 1/1,000,000 a second
  * 3 holdings  how many objects; each: 16 bytes of key, how many runs; each run: the gap to the one
  *             before (from 0 the first), the length less 1
+ * 4 windows   how many; each: 16 bytes of key, id, first segment, how
+ *             many more, from and how much further to in ms of play, rate in ms of play a second,
+ *             length in ms, how long its first stays in ms, a byte for the kind of audience and, unless it is everybody (0), how
+ *             many helpers are its only ones (1) or left out (2), and their ids
  * </pre>
+ *
+ * <p>News of windows alone begin {@code 'T' 'W'}, the form, and have no part 3; their state is
+ * incarnation, version and T.
  *
  * <p>The MAC is checked before anything is parsed, in constant time; the key is derived from the
  * secret, so that no message of another kind that the secret signs can pass for an advertisement.
@@ -46,13 +51,14 @@ public final class AdvertisementCodec {
   /** The most runs that are told of one object; the rest, a badly torn tail, stays unsaid. */
   static final int MAX_RUNS = 4096;
 
-  private static final int FORM = 1;
+  private static final int FORM = 2;
   private static final int SENDER = 1;
   private static final int STATE = 2;
   private static final int HOLDINGS = 3;
+  private static final int WINDOWS = 4;
   private static final int MAC_BYTES = 32;
   private static final int KEY_BYTES = 16;
-  private static final int MAX_TEXT = 1024;
+  static final int MAX_TEXT = 1024;
 
   /** The greatest number of the form. */
   static final long MAX_NUMBER = (1L << 62) - 1;
@@ -60,8 +66,11 @@ public final class AdvertisementCodec {
   private static final double LOAD_UNIT = 1e3;
   private static final double EVICTIONS_UNIT = 1e6;
 
-  /** What the message takes beside its holdings, at most: three texts, six numbers, the frame. */
-  private static final int OVERHEAD = 3 * MAX_TEXT + 6 * 9 + 64 + MAC_BYTES;
+  /** How many bytes of windows fit into one message. */
+  static final int WINDOWS_CAPACITY = 32 * 1024;
+
+  /** What the message takes beside its holdings, at most: texts, numbers, windows, the frame. */
+  private static final int OVERHEAD = 3 * MAX_TEXT + 6 * 9 + 64 + WINDOWS_CAPACITY + MAC_BYTES;
 
   private final SecretKeySpec key;
 
@@ -80,6 +89,9 @@ public final class AdvertisementCodec {
     /** It is of the network, and this is what it says. */
     record Genuine(Advertisement advertisement) implements Decoded {}
 
+    /** It is of the network, and tells of play windows alone. */
+    record News(WindowNews news) implements Decoded {}
+
     /** Its MAC is wrong: it is not of the network, or was damaged. */
     record Forged() implements Decoded {}
 
@@ -94,16 +106,8 @@ public final class AdvertisementCodec {
    *     adds {@link #sizeOf} up to {@link #capacity} first
    */
   public byte[] encode(Advertisement advertisement) {
-    Out out = new Out();
-    out.write('T');
-    out.write('A');
-    out.write(FORM);
-    Out sender = new Out();
-    sender.text(advertisement.sender().id());
-    sender.text(advertisement.sender().url().toString());
-    sender.text(advertisement.sender().location().toString());
-    out.part(SENDER, sender);
-    Out state = new Out();
+    WireOut out = begin('A', advertisement.sender());
+    WireOut state = new WireOut();
     state.number(advertisement.incarnation());
     state.number(advertisement.version());
     state.number(advertisement.base());
@@ -111,13 +115,46 @@ public final class AdvertisementCodec {
     state.number(Math.round(advertisement.load() * LOAD_UNIT));
     state.number(Math.round(advertisement.evictions() * EVICTIONS_UNIT));
     out.part(STATE, state);
-    Out holdings = new Out();
+    WireOut holdings = new WireOut();
     holdings.number(advertisement.holdings().size());
     for (Advertisement.Holding holding : advertisement.holdings()) {
       holdings.holding(holding);
     }
     out.part(HOLDINGS, holdings);
+    out.part(WINDOWS, windows(advertisement.windows()));
     return sign(out.toByteArray());
+  }
+
+  /** News of play windows as bytes. */
+  public byte[] encode(WindowNews news) {
+    WireOut out = begin('W', news.sender());
+    WireOut state = new WireOut();
+    state.number(news.incarnation());
+    state.number(news.version());
+    state.number(news.periodMillis());
+    out.part(STATE, state);
+    out.part(WINDOWS, windows(news.windows()));
+    return sign(out.toByteArray());
+  }
+
+  private static WireOut begin(char kind, Identity sender) {
+    WireOut out = new WireOut();
+    out.write('T');
+    out.write(kind);
+    out.write(FORM);
+    WireOut part = new WireOut();
+    part.text(sender.id());
+    part.text(sender.url().toString());
+    part.text(sender.location().toString());
+    out.part(SENDER, part);
+    return out;
+  }
+
+  private static WireOut windows(List<AdvertisedWindow> windows) {
+    WireOut out = new WireOut();
+    out.number(windows.size());
+    windows.forEach(out::window);
+    return out;
   }
 
   /** The MAC behind what it signs. */
@@ -137,9 +174,16 @@ public final class AdvertisementCodec {
 
   /** How many bytes an object takes. */
   public static int sizeOf(SegmentSet held) {
-    Out out = new Out();
+    WireOut out = new WireOut();
     out.runs(held);
     return KEY_BYTES + out.size();
+  }
+
+  /** How many bytes a window takes. */
+  static int sizeOf(AdvertisedWindow window) {
+    WireOut out = new WireOut();
+    out.window(window);
+    return out.size();
   }
 
   /** Checks and reads a message. */
@@ -156,21 +200,30 @@ public final class AdvertisementCodec {
       return new Decoded.Forged();
     }
     try {
-      return new Decoded.Genuine(parse(new In(message, 0, length)));
+      return parse(new WireIn(message, 0, length));
     } catch (IOException | IllegalArgumentException e) {
       return new Decoded.Malformed(String.valueOf(e.getMessage()));
     }
   }
 
-  private static Advertisement parse(In in) throws IOException {
-    if (in.octet() != 'T' || in.octet() != 'A' || in.octet() != FORM) {
-      throw new IOException("not an advertisement of form " + FORM);
+  private static Decoded parse(WireIn in) throws IOException {
+    if (in.octet() != 'T') {
+      throw new IOException("not a message of a helper");
     }
-    In sender = in.part(SENDER);
-    Identity identity =
-        new Identity(sender.text(), uri(sender.text()), Location.parse(sender.text()));
-    sender.end();
-    In state = in.part(STATE);
+    int kind = in.octet();
+    if ((kind != 'A' && kind != 'W') || in.octet() != FORM) {
+      throw new IOException("not an advertisement or news of form " + FORM);
+    }
+    WireIn part = in.part(SENDER);
+    Identity sender = new Identity(part.text(), uri(part.text()), Location.parse(part.text()));
+    part.end();
+    return kind == 'A'
+        ? new Decoded.Genuine(advertisement(sender, in))
+        : new Decoded.News(news(sender, in));
+  }
+
+  private static Advertisement advertisement(Identity sender, WireIn in) throws IOException {
+    WireIn state = in.part(STATE);
     long incarnation = state.number();
     long version = state.number();
     long base = state.number();
@@ -178,15 +231,37 @@ public final class AdvertisementCodec {
     double load = state.number() / LOAD_UNIT;
     double evictions = state.number() / EVICTIONS_UNIT;
     state.end();
-    In holdings = in.part(HOLDINGS);
-    List<Advertisement.Holding> objects = new ArrayList<>();
-    for (long left = holdings.number(); left > 0; left--) {
-      objects.add(holdings.holding());
+    WireIn part = in.part(HOLDINGS);
+    List<Advertisement.Holding> holdings = new ArrayList<>();
+    for (long left = part.number(); left > 0; left--) {
+      holdings.add(part.holding());
     }
-    holdings.end();
+    part.end();
+    List<AdvertisedWindow> windows = windows(in);
     in.skipParts();
     return new Advertisement(
-        identity, incarnation, version, base, periodMillis, load, evictions, objects);
+        sender, incarnation, version, base, periodMillis, load, evictions, holdings, windows);
+  }
+
+  private static WindowNews news(Identity sender, WireIn in) throws IOException {
+    WireIn state = in.part(STATE);
+    long incarnation = state.number();
+    long version = state.number();
+    long periodMillis = state.number();
+    state.end();
+    List<AdvertisedWindow> windows = windows(in);
+    in.skipParts();
+    return new WindowNews(sender, incarnation, version, periodMillis, windows);
+  }
+
+  private static List<AdvertisedWindow> windows(WireIn in) throws IOException {
+    WireIn part = in.part(WINDOWS);
+    List<AdvertisedWindow> windows = new ArrayList<>();
+    for (int left = part.count(); left > 0; left--) {
+      windows.add(part.window());
+    }
+    part.end();
+    return windows;
   }
 
   private static URI uri(String text) throws IOException {
@@ -205,195 +280,6 @@ public final class AdvertisementCodec {
       return mac.doFinal();
     } catch (NoSuchAlgorithmException | InvalidKeyException e) {
       throw new IllegalStateException("every JDK has HmacSHA256 and takes any key", e);
-    }
-  }
-
-  /** Writes; writing to memory cannot fail. */
-  private static final class Out extends ByteArrayOutputStream {
-
-    private void part(int tag, Out content) {
-      write(tag);
-      number(content.size());
-      writeBytes(content.toByteArray());
-    }
-
-    private void number(long number) {
-      if (number < 0 || number > MAX_NUMBER) {
-        throw new IllegalArgumentException("number is not 0 to 2^62: " + number);
-      }
-      long rest = number;
-      while (rest > 0x7f) {
-        write((int) (rest & 0x7f) | 0x80);
-        rest >>>= 7;
-      }
-      write((int) rest);
-    }
-
-    private void text(String text) {
-      if (text.length() > MAX_TEXT) {
-        throw new IllegalArgumentException("text is too long: " + text.length());
-      }
-      byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
-      number(bytes.length);
-      writeBytes(bytes);
-    }
-
-    private void holding(Advertisement.Holding holding) {
-      fixed(holding.object().media());
-      fixed(holding.object().version());
-      runs(holding.held());
-    }
-
-    private void fixed(long bits) {
-      for (int shift = 56; shift >= 0; shift -= 8) {
-        write((int) (bits >>> shift));
-      }
-    }
-
-    private void runs(SegmentSet held) {
-      List<SegmentSet.Run> runs = held.runs();
-      int count = Math.min(runs.size(), MAX_RUNS);
-      number(count);
-      long end = 0;
-      for (SegmentSet.Run run : runs.subList(0, count)) {
-        number(run.first() - end);
-        number(run.last() - run.first());
-        end = run.last();
-      }
-    }
-  }
-
-  /** Reads between two positions and never beyond. */
-  private static final class In {
-    private final byte[] bytes;
-    private final int end;
-    private int at;
-    private int lastTag;
-
-    private In(byte[] bytes, int from, int end) {
-      this.bytes = bytes;
-      this.at = from;
-      this.end = end;
-    }
-
-    /**
-     * The part with this tag, which must be there; those before it that are unknown are skipped.
-     */
-    private In part(int wanted) throws IOException {
-      while (true) {
-        int tag = tag();
-        In part = content();
-        if (tag == wanted) {
-          return part;
-        }
-        if (tag > wanted) {
-          throw new IOException("part " + wanted + " is missing");
-        }
-      }
-    }
-
-    private void skipParts() throws IOException {
-      while (at < end) {
-        tag();
-        content();
-      }
-    }
-
-    private int tag() throws IOException {
-      int tag = octet();
-      if (tag <= lastTag) {
-        throw new IOException("part " + tag + " after " + lastTag);
-      }
-      lastTag = tag;
-      return tag;
-    }
-
-    private In content() throws IOException {
-      int length = count();
-      In part = new In(bytes, at, at + length);
-      at += length;
-      return part;
-    }
-
-    /** A number of things that take at least a byte each. */
-    private int count() throws IOException {
-      long count = number();
-      if (count > end - at) {
-        throw new IOException(count + " bytes where " + (end - at) + " are left");
-      }
-      return (int) count;
-    }
-
-    private int octet() throws IOException {
-      if (at >= end) {
-        throw new EOFException("cut short");
-      }
-      return bytes[at++] & 0xff;
-    }
-
-    private long number() throws IOException {
-      long number = 0;
-      for (int shift = 0; shift < 63; shift += 7) {
-        int octet = octet();
-        number |= (long) (octet & 0x7f) << shift;
-        if (octet < 0x80) {
-          if ((octet == 0 && shift > 0) || number < 0 || number > MAX_NUMBER) {
-            break;
-          }
-          return number;
-        }
-      }
-      throw new IOException("not a number of this form");
-    }
-
-    private String text() throws IOException {
-      int length = count();
-      if (length > MAX_TEXT) {
-        throw new IOException("text is too long: " + length);
-      }
-      String text = new String(bytes, at, length, StandardCharsets.US_ASCII);
-      if (text.indexOf('\ufffd') >= 0) {
-        throw new IOException("text is not ASCII");
-      }
-      at += length;
-      return text;
-    }
-
-    private Advertisement.Holding holding() throws IOException {
-      ObjectKey key = new ObjectKey(fixed(), fixed());
-      int count = count();
-      if (count > MAX_RUNS) {
-        throw new IOException("too many runs: " + count);
-      }
-      List<SegmentSet.Run> runs = new ArrayList<>(count);
-      long last = 0;
-      for (int i = 0; i < count; i++) {
-        long first = sum(last, number());
-        last = sum(first, number());
-        runs.add(new SegmentSet.Run(first, last));
-      }
-      return new Advertisement.Holding(key, SegmentSet.ofRuns(runs));
-    }
-
-    private static long sum(long a, long b) throws IOException {
-      if (a + b > MAX_NUMBER) {
-        throw new IOException("segment number is too big");
-      }
-      return a + b;
-    }
-
-    private long fixed() throws IOException {
-      long bits = 0;
-      for (int i = 0; i < Long.BYTES; i++) {
-        bits = (bits << 8) | octet();
-      }
-      return bits;
-    }
-
-    private void end() throws IOException {
-      if (at < end) {
-        throw new IOException((end - at) + " bytes too many in a part");
-      }
     }
   }
 }

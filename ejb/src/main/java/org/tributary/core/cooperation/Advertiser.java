@@ -33,6 +33,9 @@ import org.tributary.core.turn.Now;
  * one of these, so that one lost message harms nobody. Who lacks the base asks by HTTP ({@link
  * #full}). The first two messages that a scope hears, and every {@value #FULL_EVERY}th, are full.
  *
+ * <p>Play windows are told at the ladder's steps alone, as {@link PlayWindows} says: they pass
+ * by themselves, so they are no part of what deltas build on.
+ *
  * <p>A state too large for one message is told in part, the most popular objects first; deltas to
  * it still tell every change, and the next full one chooses anew. A delta too large gives way to a
  * full one. So what is said is always true, and what is unsaid costs a fetch from farther away.
@@ -43,6 +46,14 @@ public final class Advertiser {
 
   /** Early messages wait for this part of T, so that one tells the changes of a burst. */
   private static final int BURST = 10;
+
+  /** Who decides which play windows are told. */
+  @FunctionalInterface
+  public interface PlayWindows {
+
+    /** What to tell on which topic at a step that goes to {@code step}; it is called once a step. */
+    Map<Scope, List<AdvertisedWindow>> due(Now now, Scope step);
+  }
 
   private static final long EVICTION_MEMORY = TimeUnit.MINUTES.toNanos(1);
 
@@ -58,6 +69,7 @@ public final class Advertiser {
   private final RandomGenerator random;
   private final Counters counters;
 
+  private final PlayWindows windows;
   private final OwnHoldings holdings = new OwnHoldings();
   private final Map<Scope, Listeners> listeners = new EnumMap<>(Scope.class);
   private @Nullable Ladder ladder;
@@ -78,6 +90,7 @@ public final class Advertiser {
       Settings.Cooperation settings,
       AdvertisementCodec codec,
       Presence presence,
+      PlayWindows windows,
       Topics topics,
       Periods periods,
       Deadlines deadlines,
@@ -89,6 +102,7 @@ public final class Advertiser {
     this.periodNanos = settings.period().toNanos();
     this.codec = codec;
     this.presence = presence;
+    this.windows = windows;
     this.topics = topics;
     this.periods = periods;
     this.deadlines = deadlines;
@@ -116,14 +130,14 @@ public final class Advertiser {
   /** The timer of {@code scope} rang: advertises what is due and says when to ring next. */
   public void ring(Now now, Scope scope) {
     Ladder steps = ladder(now);
-    steps.due(now.tick()).ifPresent(due -> publish(now, due));
+    steps.due(now.tick()).ifPresent(due -> step(now, due));
     long wait = Math.max(0, steps.nextOf(scope) - now.tick());
     periods.ringIn(scope, Math.max(1, TimeUnit.NANOSECONDS.toMillis(wait + 999_999)));
   }
 
   /** A full advertisement for a helper that asks for one. */
   public byte[] full(Now now) {
-    return codec.encode(advertisement(now, 0, popular(holdings.all())));
+    return codec.encode(advertisement(now, 0, popular(holdings.all()), List.of()));
   }
 
   private Ladder ladder(Now now) {
@@ -135,12 +149,30 @@ public final class Advertiser {
     return ladder;
   }
 
-  private void publish(Now now, Scope scope) {
+  /** A step of the ladder: windows too are told, on their own topics. */
+  private void step(Now now, Scope scope) {
+    Map<Scope, List<AdvertisedWindow>> due = windows.due(now, scope);
+    publish(now, scope, due.getOrDefault(scope, List.of()));
+    due.forEach(
+        (topic, told) -> {
+          if (topic != scope) {
+            version++;
+            counters.count(Counter.WINDOW_NEWS_SENT);
+            topics.publish(
+                topic,
+                codec.encode(
+                    new WindowNews(
+                        self, incarnation, version, settings.period().toMillis(), told)));
+          }
+        });
+  }
+
+  private void publish(Now now, Scope scope, List<AdvertisedWindow> windows) {
     Listeners remotest = listeners(scope);
     Optional<Sent> base = remotest.base();
     Advertisement advertisement =
-        base.flatMap(known -> delta(now, known))
-            .orElseGet(() -> advertisement(now, 0, popular(holdings.all())));
+        base.flatMap(known -> delta(now, known, windows))
+            .orElseGet(() -> advertisement(now, 0, popular(holdings.all()), windows));
     for (Scope hearing : Scope.values()) {
       if (hearing.compareTo(scope) <= 0) {
         listeners(hearing).heard(advertisement, holdings.mark());
@@ -152,15 +184,19 @@ public final class Advertiser {
   }
 
   /** What changed since {@code base}, if it fits into a message. */
-  private Optional<Advertisement> delta(Now now, Sent base) {
+  private Optional<Advertisement> delta(Now now, Sent base, List<AdvertisedWindow> windows) {
     List<Advertisement.Holding> changed = holdings.since(base.mark);
     if (bytes(changed) > AdvertisementCodec.capacity()) {
       return Optional.empty();
     }
-    return Optional.of(advertisement(now, base.version, changed));
+    return Optional.of(advertisement(now, base.version, changed, windows));
   }
 
-  private Advertisement advertisement(Now now, long base, List<Advertisement.Holding> what) {
+  private Advertisement advertisement(
+      Now now,
+      long base,
+      List<Advertisement.Holding> what,
+      List<AdvertisedWindow> windows) {
     version++;
     return new Advertisement(
         self,
@@ -170,7 +206,8 @@ public final class Advertiser {
         settings.period().toMillis(),
         ratio(presence.load()),
         ratio(evictedAt(now) / TimeUnit.NANOSECONDS.toSeconds(EVICTION_MEMORY) / size()),
-        what);
+        what,
+        windows);
   }
 
   /** As much of {@code all} as fits into a message, the most popular first; by key. */
@@ -225,7 +262,7 @@ public final class Advertiser {
     widestMissed(now)
         .ifPresent(
             scope -> {
-              publish(now, scope);
+              publish(now, scope, List.of());
               for (Scope hearing : Scope.values()) {
                 if (hearing.compareTo(scope) <= 0) {
                   listeners(hearing).earlyTick = Optional.of(now.tick());

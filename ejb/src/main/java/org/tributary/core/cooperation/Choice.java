@@ -51,7 +51,7 @@ public final class Choice {
    */
   public List<Candidate> candidates(Now now, SegmentKey key, String source) {
     List<Candidate> candidates = new ArrayList<>();
-    for (Holder holder : neighbourhood.holders(now, key)) {
+    for (Holder holder : neighbourhood.suppliers(now, key)) {
       candidates.add(new Candidate.Helper(holder, cost(holder)));
     }
     candidates.add(new Candidate.Source(cost(source)));

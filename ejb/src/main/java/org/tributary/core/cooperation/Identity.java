@@ -12,10 +12,7 @@ import java.net.URI;
  */
 public record Identity(String id, URI url, Location location) {
   public Identity {
-    if (!id.matches("[A-Za-z0-9_.-]{1,63}")) {
-      throw new IllegalArgumentException(
-          "helper id is not 1 to 63 letters, digits, '_', '.' or '-': '" + id + "'");
-    }
+    requireId(id);
     String scheme = url.getScheme();
     if ((!"http".equals(scheme) && !"https".equals(scheme))
         || url.getHost() == null
@@ -25,6 +22,14 @@ public record Identity(String id, URI url, Location location) {
         || url.toString().endsWith("/")) {
       throw new IllegalArgumentException(
           "helper URL is not http(s)://host[:port]/path without a slash at the end: " + url);
+    }
+  }
+
+  /** Refuses what is no helper's id. */
+  static void requireId(String id) {
+    if (!id.matches("[A-Za-z0-9_.-]{1,63}")) {
+      throw new IllegalArgumentException(
+          "helper id is not 1 to 63 letters, digits, '_', '.' or '-': '" + id + "'");
     }
   }
 }

@@ -1,10 +1,13 @@
 package org.tributary.core.cooperation;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +26,8 @@ import org.tributary.core.turn.Now;
  * <p>All of it is soft state: whoever is silent for three of its scope's periods is forgotten. How
  * far away a neighbour is follows from its location, not from the topic it was heard on; where the
  * two disagree it is counted. A message counts as exactly one of heard, old, gap, forged,
- * malformed, not allowed or surplus; own ones are ignored.
+ * malformed, not allowed or surplus; own ones are ignored. News of play windows count as heard or
+ * dropped apart from these: who they are of must be known already.
  *
  * <p>Order: an older incarnation or version is dropped. A forgotten neighbour's last version is
  * remembered as long again, so that late copies of its messages do not revive it.
@@ -64,6 +68,7 @@ public final class Neighbourhood {
   private final TreeMap<String, Known> neighbours = new TreeMap<>();
   private final TreeMap<ObjectKey, TreeMap<String, Known>> holders = new TreeMap<>();
   private final TreeMap<String, String> refused = new TreeMap<>();
+  private final HeardWindows windows;
   private int holdings;
   private long asksFrom;
   private int asks;
@@ -87,6 +92,7 @@ public final class Neighbourhood {
       Counters counters) {
     this.self = self;
     this.incarnation = incarnation;
+    this.windows = new HeardWindows(self.id());
     this.codec = codec;
     this.allowed = allowed;
     this.full = full;
@@ -107,6 +113,8 @@ public final class Neighbourhood {
     AdvertisementCodec.Decoded decoded = codec.decode(message);
     if (decoded instanceof AdvertisementCodec.Decoded.Genuine genuine) {
       hear(now, topic, genuine.advertisement());
+    } else if (decoded instanceof AdvertisementCodec.Decoded.News news) {
+      hear(now, news.news());
     } else {
       countBad(decoded);
     }
@@ -123,6 +131,39 @@ public final class Neighbourhood {
     return found;
   }
 
+  /**
+   * Who can be asked for {@code key}, in the order of their ids: who holds it, and who is thought to
+   * have it in a play window now.
+   */
+  public List<Holder> suppliers(Now now, SegmentKey key) {
+    List<String> passing = windows.helpers(now, key);
+    if (passing.isEmpty()) {
+      return holders(now, key);
+    }
+    TreeMap<String, Holder> found = new TreeMap<>();
+    holders(now, key).forEach(holder -> found.put(holder.identity().id(), holder));
+    for (String helper : passing) {
+      known(helper).ifPresent(known -> found.put(helper, known.holder(now)));
+    }
+    return List.copyOf(found.values());
+  }
+
+  /** Which play windows of {@code object} neighbours have told of, in the order of their ids. */
+  public NavigableMap<String, List<HeardWindow>> windowsOf(Now now, ObjectKey object) {
+    return windows.of(now, object);
+  }
+
+  /** How many neighbours are known at each scope. */
+  Map<Scope, Integer> counts() {
+    Map<Scope, Integer> counts = new EnumMap<>(Scope.class);
+    for (Known known : neighbours.values()) {
+      if (!known.forgotten) {
+        counts.merge(known.scope, 1, Integer::sum);
+      }
+    }
+    return counts;
+  }
+
   /** Who holds what of {@code object}, in the order of their ids. */
   public List<HeldBy> holdersOf(Now now, ObjectKey object) {
     return holdersOf(object).stream()
@@ -130,11 +171,16 @@ public final class Neighbourhood {
         .toList();
   }
 
-  /** The versions that somebody holds of the object with this {@link ObjectKey#mediaHash}. */
-  public List<ObjectKey> versionsOf(long mediaHash) {
+  /**
+   * The versions that somebody holds, or has told a play window of, of the object with this {@link
+   * ObjectKey#mediaHash}.
+   */
+  public List<ObjectKey> versionsOf(Now now, long mediaHash) {
     NavigableMap<ObjectKey, TreeMap<String, Known>> versions =
         holders.subMap(new ObjectKey(mediaHash, 0), true, new ObjectKey(mediaHash, -1), true);
-    return List.copyOf(versions.keySet());
+    TreeSet<ObjectKey> all = new TreeSet<>(versions.keySet());
+    all.addAll(windows.versionsOf(now, mediaHash));
+    return List.copyOf(all);
   }
 
   /** Everybody that is known now, in the order of their ids. */
@@ -155,7 +201,12 @@ public final class Neighbourhood {
     known(helper)
         .ifPresent(
             known -> {
-              SegmentSet rest = held(known, key.object()).without(key.number());
+              SegmentSet rest = held(known, key.object());
+              boolean passed = windows.falseHit(now, helper, key);
+              if (passed && !rest.contains(key.number())) {
+                return;
+              }
+              rest = rest.without(key.number());
               put(known, key.object(), rest);
               if (known.strikes.falseHit(now)) {
                 tell(Change.AVOIDED, known, "holds too little of what it advertises");
@@ -220,12 +271,38 @@ public final class Neighbourhood {
     Known sender = greet(now, known, message);
     sender.messages++;
     judgePlace(sender, topic);
+    hearWindows(now, sender, message.version(), message.windows());
     if (apply(sender, message)) {
       counters.count(Counter.ADVERTISEMENTS_HEARD);
     } else {
       counters.count(Counter.ADVERTISEMENTS_GAP);
       ask(now, sender);
     }
+  }
+
+  /** Takes news of play windows, if they are of a neighbour as it is known. */
+  private void hear(Now now, WindowNews news) {
+    if (news.sender().id().equals(self.id())) {
+      return;
+    }
+    if (!isAllowed(news.sender())) {
+      counters.count(Counter.ADVERTISEMENTS_NOT_ALLOWED);
+      return;
+    }
+    Optional<Known> sender =
+        known(news.sender().id())
+            .filter(k -> k.last.sender().equals(news.sender()))
+            .filter(k -> k.last.incarnation() == news.incarnation());
+    if (sender.isEmpty()) {
+      counters.count(Counter.WINDOW_NEWS_DROPPED);
+      return;
+    }
+    counters.count(Counter.WINDOW_NEWS_HEARD);
+    hearWindows(now, sender.get(), news.version(), news.windows());
+  }
+
+  private void hearWindows(Now now, Known sender, long version, List<AdvertisedWindow> told) {
+    windows.hear(now, sender.id(), sender.scope, sender.last.periodMillis(), version, told);
   }
 
   /** Own messages come back from every topic, also an earlier run's; a namesake's look newer. */
@@ -260,6 +337,7 @@ public final class Neighbourhood {
       watch(now, known);
     } else if (message.incarnation() > known.last.incarnation()) {
       forgetHoldings(known);
+      windows.forget(known.id());
       known.strikes = new Strikes();
       tell(known.forgotten ? Change.JOINED : Change.RESTARTED, known, "at " + scope);
     } else if (known.forgotten) {
@@ -347,6 +425,7 @@ public final class Neighbourhood {
     } else if (!known.forgotten) {
       known.forgotten = true;
       forgetHoldings(known);
+      windows.forget(known.id());
       counters.count(Counter.NEIGHBOURS_FORGOTTEN);
       tell(Change.FORGOTTEN, known, "was silent for three periods");
       deadlines.at(now.tick() + patience, later -> judgeSilence(later, known));

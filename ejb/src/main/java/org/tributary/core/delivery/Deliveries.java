@@ -19,6 +19,7 @@ import org.tributary.core.cache.StoredSegment;
 import org.tributary.core.cooperation.Candidate;
 import org.tributary.core.cooperation.Choice;
 import org.tributary.core.cooperation.HeldBy;
+import org.tributary.core.cooperation.Holder;
 import org.tributary.core.cooperation.Neighbourhood;
 import org.tributary.core.counting.Counter;
 import org.tributary.core.counting.Counters;
@@ -36,6 +37,7 @@ import org.tributary.core.turn.Now;
 import org.tributary.core.turn.Turns;
 import org.tributary.core.window.Parts;
 import org.tributary.core.window.PlayWindows;
+import org.tributary.core.window.Stretch;
 import org.tributary.core.window.Timeline;
 
 /**
@@ -379,6 +381,25 @@ public final class Deliveries {
     return objects.current(id);
   }
 
+  /** The play windows of media that has more than one segment, by object. */
+  public List<Stretch> playWindows(Now now) {
+    return windows.all(now).stream().filter(this::isContinuous).toList();
+  }
+
+  /** The play windows of an object. */
+  public List<Stretch> playWindows(Now now, ObjectKey object) {
+    return windows.of(now, object);
+  }
+
+  /** A neighbour reads {@code object} that long behind: windows are to reach that far. */
+  public void followed(Now now, ObjectKey object, long nanos) {
+    windows.follows(now, object, nanos);
+  }
+
+  private boolean isContinuous(Stretch stretch) {
+    return objects.segments(stretch.description()).orElse(2L) > 1;
+  }
+
   /** Whether this version is the one to deliver. */
   public boolean isCurrent(Description object) {
     return objects.isCurrent(object);
@@ -564,14 +585,21 @@ public final class Deliveries {
 
     @Override
     public List<Objects.Advertised> advertised(Now now, long mediaHash) {
-      return neighbourhood.versionsOf(mediaHash).stream()
-          .flatMap(key -> neighbourhood.holdersOf(now, key).stream().map(by -> advertised(key, by)))
-          .toList();
+      List<Objects.Advertised> all = new ArrayList<>();
+      for (ObjectKey key : neighbourhood.versionsOf(now, mediaHash)) {
+        for (HeldBy by : neighbourhood.holdersOf(now, key)) {
+          all.add(advertised(key, by.holder()));
+        }
+        for (String helper : neighbourhood.windowsOf(now, key).keySet()) {
+          neighbourhood.find(now, helper).ifPresent(holder -> all.add(advertised(key, holder)));
+        }
+      }
+      return all;
     }
 
-    private Objects.Advertised advertised(ObjectKey key, HeldBy by) {
+    private Objects.Advertised advertised(ObjectKey key, Holder holder) {
       return new Objects.Advertised(
-          key, new Supplier(by.holder().identity().id(), by.holder().identity().url()));
+          key, new Supplier(holder.identity().id(), holder.identity().url()));
     }
   }
 }

@@ -118,6 +118,9 @@ final class PlayWindow {
         last = end;
       }
     }
+    long length = object.gaps.length();
+    Slot oldest = slots.get(first);
+    long rest = oldest == null ? 0 : Math.max(0, oldest.readTick + length - tick);
     OptionalLong from = timeline.millisAt(object.description, first);
     OptionalLong to = timeline.millisAt(object.description, last + 1);
     boolean listed = from.isPresent() && to.isPresent() && to.getAsLong() > from.getAsLong();
@@ -137,7 +140,8 @@ final class PlayWindow {
             fromMillis,
             Math.max(toMillis, fromMillis + 1),
             stands(tick) ? 0 : (int) Math.min(1_000_000, Math.round(1000 * pace / millisASegment)),
-            TimeUnit.NANOSECONDS.toMillis(object.gaps.length()),
+            TimeUnit.NANOSECONDS.toMillis(length),
+            TimeUnit.NANOSECONDS.toMillis(rest),
             followed,
             bytes()));
   }

@@ -381,7 +381,7 @@ public final class PlayWindows {
   }
 
   /** One making of one of the parts. */
-  private final class Joining implements Store.Reading {
+  private static final class Joining implements Store.Reading {
     private final PlayWindow.Slot slot;
     private final Store.Reading outcome;
 

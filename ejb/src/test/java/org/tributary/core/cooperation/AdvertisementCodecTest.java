@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.TreeSet;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -43,11 +44,51 @@ class AdvertisementCodecTest {
               holding(1, 0, 9, 20, 20),
               holding(2),
               new Advertisement.Holding(
-                  new ObjectKey(-1, Long.MIN_VALUE), SegmentSet.of(1_000_000, 1_000_199))));
+                  new ObjectKey(-1, Long.MIN_VALUE), SegmentSet.of(1_000_000, 1_000_199))),
+          List.of(
+              window(1, 0, 10, 39, Audience.EVERYBODY),
+              window(1, 3, 2000, 2000, Audience.only(List.of("north-2"))),
+              window(2, 1, 0, 599, Audience.allBut(List.of("south.1", "south-2")))));
+
+  private final WindowNews news =
+      new WindowNews(
+          helper("north-1", "se/north/lulea"),
+          1_750_000_000_123L,
+          43,
+          10_000,
+          List.of(window(1, 0, 10, 39, Audience.only(List.of("north-2")))));
+
+  @Test
+  void newsHaveTheFormThatOtherReleasesRead() throws IOException {
+    byte[] golden = HexFormat.of().parseHex(resource("window-news-form-2.hex"));
+
+    assertThat(HexFormat.of().formatHex(codec.encode(news)))
+        .isEqualTo(HexFormat.of().formatHex(golden));
+    assertThat(codec.decode(golden)).isEqualTo(new Decoded.News(news));
+  }
+
+  @Test
+  void newsThatAreCutOrNonsenseUnderARightMacNeverThrow() {
+    byte[] message = codec.encode(news);
+    byte[] content = Arrays.copyOf(message, message.length - MAC_BYTES);
+    for (int length = 0; length < content.length; length++) {
+      assertThat(codec.decode(codec.sign(Arrays.copyOf(content, length))))
+          .as("length %s", length)
+          .isInstanceOf(Decoded.Malformed.class);
+    }
+    Random random = new Random(8);
+    for (int i = 0; i < 50_000; i++) {
+      byte[] changed = content.clone();
+      for (int changes = 1 + random.nextInt(4); changes > 0; changes--) {
+        changed[random.nextInt(changed.length)] = (byte) random.nextInt();
+      }
+      assertThat(codec.decode(codec.sign(changed))).isNotInstanceOf(Decoded.Forged.class);
+    }
+  }
 
   @Test
   void theFormIsTheOneThatOtherReleasesRead() throws IOException {
-    byte[] golden = HexFormat.of().parseHex(resource("advertisement-form-1.hex"));
+    byte[] golden = HexFormat.of().parseHex(resource("advertisement-form-2.hex"));
 
     assertThat(HexFormat.of().formatHex(codec.encode(example)))
         .isEqualTo(HexFormat.of().formatHex(golden));
@@ -147,7 +188,7 @@ class AdvertisementCodecTest {
   void partsThatAreNotKnownAreSkipped() {
     ByteArrayOutputStream later = new ByteArrayOutputStream();
     later.writeBytes(content(example));
-    later.writeBytes(new byte[] {4, 3, 1, 2, 3});
+    later.writeBytes(new byte[] {5, 3, 1, 2, 3});
     later.writeBytes(new byte[] {90, 0});
 
     assertThat(codec.decode(codec.sign(later.toByteArray())))
@@ -158,7 +199,7 @@ class AdvertisementCodecTest {
   void aPartThatComesTwiceIsMalformed() {
     ByteArrayOutputStream twice = new ByteArrayOutputStream();
     twice.writeBytes(content(example));
-    twice.writeBytes(new byte[] {4, 0, 4, 0});
+    twice.writeBytes(new byte[] {5, 0, 5, 0});
 
     assertThat(codec.decode(codec.sign(twice.toByteArray()))).isInstanceOf(Decoded.Malformed.class);
   }
@@ -166,7 +207,7 @@ class AdvertisementCodecTest {
   @Test
   void anotherFormIsMalformed() {
     byte[] content = content(example);
-    content[2] = 2;
+    content[2] = 1;
 
     assertThat(codec.decode(codec.sign(content))).isInstanceOf(Decoded.Malformed.class);
   }
@@ -194,6 +235,68 @@ class AdvertisementCodecTest {
                     new Advertisement.Holding(
                         Examples.object(1),
                         SegmentSet.ofRuns(runs.subList(0, AdvertisementCodec.MAX_RUNS))))));
+  }
+
+  static AdvertisedWindow window(
+      long object, int id, long first, long last, Audience audience) {
+    return new AdvertisedWindow(
+        Examples.object(object),
+        id,
+        first,
+        last,
+        first * 2000,
+        (last + 1) * 2000,
+        1000,
+        60_000,
+        20_000,
+        audience);
+  }
+
+  @Provide
+  Arbitrary<List<AdvertisedWindow>> windows() {
+    Arbitrary<Audience> audiences =
+        Combinators.combine(
+                Arbitraries.of(Audience.Kind.values()),
+                Arbitraries.strings()
+                    .withCharRange('a', 'z')
+                    .ofMinLength(1)
+                    .ofMaxLength(63)
+                    .list()
+                    .ofMinSize(1)
+                    .ofMaxSize(Audience.MAX))
+            .as(
+                (kind, helpers) ->
+                    new Audience(kind, kind == Audience.Kind.EVERYBODY ? List.of() : helpers));
+    Arbitrary<AdvertisedWindow> one =
+        Combinators.combine(
+                Arbitraries.longs().between(0, 5),
+                Arbitraries.integers().between(0, Integer.MAX_VALUE),
+                Arbitraries.longs().between(0, AdvertisementCodec.MAX_NUMBER / 2),
+                Arbitraries.longs().between(0, AdvertisedWindow.MAX_SEGMENTS - 1),
+                Arbitraries.longs().between(0, AdvertisedWindow.MAX_MILLIS / 2),
+                Arbitraries.longs().between(1, AdvertisedWindow.MAX_MILLIS / 2),
+                Arbitraries.integers().between(0, AdvertisedWindow.MAX_RATE),
+                audiences)
+            .as(
+                (object, id, first, more, from, stretch, rate, audience) ->
+                    new AdvertisedWindow(
+                        Examples.object(object),
+                        id,
+                        first,
+                        first + more,
+                        from,
+                        from + stretch,
+                        rate,
+                        1 + stretch % AdvertisedWindow.MAX_LENGTH_MILLIS,
+                        stretch % AdvertisedWindow.MAX_LENGTH_MILLIS / 2,
+                        audience));
+    return one.list()
+        .ofMaxSize(6)
+        .map(
+            all -> {
+              TreeSet<AdvertisedWindow> sorted = new TreeSet<>(all);
+              return List.copyOf(sorted);
+            });
   }
 
   @Provide
@@ -231,9 +334,10 @@ class AdvertisementCodecTest {
             Arbitraries.doubles().between(0, 1),
             Arbitraries.longs().between(1, 86_400_000),
             Arbitraries.integers().between(0, 1_000_000),
-            holdings)
+            holdings,
+            windows())
         .as(
-            (id, incarnation, version, base, period, ratio, held) ->
+            (id, incarnation, version, base, period, ratio, held, passing) ->
                 new Advertisement(
                     helper(id, "nation/region/site"),
                     incarnation,
@@ -242,7 +346,8 @@ class AdvertisementCodecTest {
                     period,
                     ratio / 1e3,
                     ratio / 1e6,
-                    held));
+                    held,
+                    passing));
   }
 
   private byte[] content(Advertisement advertisement) {
@@ -250,12 +355,12 @@ class AdvertisementCodecTest {
     return Arrays.copyOf(message, message.length - MAC_BYTES);
   }
 
-  /** Only tags 1, 2 and 3 survive being read and written again. */
+  /** Only tags 1 to 4 survive being read and written again. */
   private static boolean hasUnknownParts(byte[] content) {
     int at = 3;
     int parts = 0;
     while (at < content.length) {
-      if (content[at++] > 3) {
+      if (content[at++] > 4) {
         return true;
       }
       int length = 0;
@@ -269,7 +374,7 @@ class AdvertisementCodecTest {
       at += length;
       parts++;
     }
-    return parts != 3;
+    return parts != 4;
   }
 
   private static String resource(String name) throws IOException {

@@ -28,6 +28,7 @@ class AdvertiserTest {
   private final AdvertisementCodec codec = new AdvertisementCodec(Examples.SECRET);
   private final Counters counters = new Counters();
   private final List<Sent> sent = new ArrayList<>();
+  private final Map<Scope, List<AdvertisedWindow>> windows = new EnumMap<>(Scope.class);
 
   private record Sent(Scope scope, long tick, Advertisement message) {}
 
@@ -210,6 +211,7 @@ class AdvertiserTest {
             Examples.settings(T, 0, early),
             codec,
             presence,
+            (now, step) -> windows,
             (scope, message) -> sent.add(new Sent(scope, time.now().tick(), decode(message))),
             periods,
             deadlines[0],

@@ -83,8 +83,8 @@ class NeighbourhoodTest {
 
     hear(Scope.LOCAL, full(near, 1, holdings));
 
-    assertThat(neighbourhood.versionsOf(-5)).containsExactly(one, two);
-    assertThat(neighbourhood.versionsOf(7)).isEmpty();
+    assertThat(neighbourhood.versionsOf(time.now(), -5)).containsExactly(one, two);
+    assertThat(neighbourhood.versionsOf(time.now(), 7)).isEmpty();
   }
 
   @Test
@@ -104,7 +104,7 @@ class NeighbourhoodTest {
     hear(Scope.LOCAL, full(near, 6, holding(2, 0, 9)));
 
     assertThat(ids(1, 0)).isEmpty();
-    assertThat(neighbourhood.versionsOf(object(1).media())).isEmpty();
+    assertThat(neighbourhood.versionsOf(time.now(), object(1).media())).isEmpty();
     assertThat(ids(2, 0)).containsExactly("near");
   }
 
@@ -214,7 +214,7 @@ class NeighbourhoodTest {
 
     assertThat(ids(1, 0)).isEmpty();
     assertThat(neighbourhood.neighbours(time.now())).isEmpty();
-    assertThat(neighbourhood.versionsOf(object(1).media())).isEmpty();
+    assertThat(neighbourhood.versionsOf(time.now(), object(1).media())).isEmpty();
     assertThat(counters.get(Counter.NEIGHBOURS_FORGOTTEN)).isEqualTo(2);
     assertThat(changes).endsWith("FORGOTTEN near", "FORGOTTEN far");
   }

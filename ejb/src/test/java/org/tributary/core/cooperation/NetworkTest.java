@@ -305,6 +305,7 @@ class NetworkTest {
                   return 0;
                 }
               },
+              (now, step) -> Map.of(),
               (scope, message) -> {
                 if (up) {
                   publish(this, scope, message);

@@ -46,7 +46,7 @@ final class Network {
   static final int SEGMENT = 64 * 1024;
   static final Settings.Windows WINDOWS =
       new Settings.Windows(
-          64L << 20, Duration.ofSeconds(60), Duration.ofMinutes(10), true, true, true);
+          64L << 20, Duration.ofMinutes(1), Duration.ofMinutes(10), true, true, true);
   static final Settings.Prefetch PREFETCH = new Settings.Prefetch(12_500_000, 50, true);
 
   final VirtualTime time = new VirtualTime(Instant.parse("2026-01-01T00:00:00Z"), 1);
@@ -316,7 +316,7 @@ final class Network {
             "unused", storeBytes, 15, 4, 3, Duration.ofHours(24), 1000, Duration.ofSeconds(5)),
         delivery.apply(
             new Settings.Delivery(
-                Duration.ofSeconds(2), Duration.ofSeconds(60), 2, 128L << 20, 100_000, "*")),
+                Duration.ofSeconds(2), Duration.ofMinutes(1), 2, 128L << 20, 100_000, "*")),
         new Settings.Cooperation(Duration.ofSeconds(1), 10, 5, 500, 3, 10, 30, 90, 150),
         windows,
         PREFETCH,
@@ -331,7 +331,7 @@ final class Network {
                 List.of(),
                 SEGMENT,
                 64,
-                Duration.ofSeconds(60),
+                Duration.ofMinutes(1),
                 true,
                 Optional.empty())));
   }

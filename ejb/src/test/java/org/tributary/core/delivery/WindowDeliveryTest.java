@@ -29,7 +29,7 @@ class WindowDeliveryTest {
     network.time.advance(Duration.ofSeconds(30));
 
     Viewer follower = watch(helper, "/film.mp4");
-    network.time.advance(Duration.ofSeconds(120));
+    network.time.advance(Duration.ofMinutes(2));
 
     assertThat(leader.bytes()).isEqualTo(film);
     assertThat(follower.bytes()).isEqualTo(film);
@@ -47,7 +47,7 @@ class WindowDeliveryTest {
       viewers.add(watch(helper, "/film.mp4"));
       network.time.advance(Duration.ofSeconds(50));
     }
-    network.time.advance(Duration.ofSeconds(120));
+    network.time.advance(Duration.ofMinutes(2));
 
     assertThat(viewers).allMatch(viewer -> Arrays.equals(viewer.bytes(), film));
     assertThat(network.source.bodyBytes).isEqualTo(LENGTH);
@@ -83,7 +83,7 @@ class WindowDeliveryTest {
     network.time.advance(Duration.ofSeconds(100));
 
     Viewer late = watch(helper, "/epic.mp4");
-    network.time.advance(Duration.ofSeconds(600));
+    network.time.advance(Duration.ofMinutes(10));
 
     assertThat(late.bytes()).isEqualTo(epic);
     // What had left before the window grew is missing: about forty seconds.

@@ -7,10 +7,13 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.util.List;
 import org.tributary.core.View.HeardView;
+import org.tributary.core.View.HeardWindowView;
 import org.tributary.core.View.HelperView;
 import org.tributary.core.View.HolderView;
 import org.tributary.core.View.ObjectView;
 import org.tributary.core.View.SupplierView;
+import org.tributary.core.View.TellingView;
+import org.tributary.core.View.WindowView;
 import org.tributary.core.counting.Counter;
 import org.tributary.core.counting.Counters;
 import org.tributary.core.media.Description;
@@ -112,7 +115,53 @@ final class ViewJson {
               .add("scope", holder.scope())
               .add("segments", segments(holder.segments())));
     }
-    return json.add("suppliers", suppliers).add("holders", holders);
+    JsonArrayBuilder windows = Json.createArrayBuilder();
+    object.windows().forEach(window -> windows.add(window(window)));
+    JsonArrayBuilder heard = Json.createArrayBuilder();
+    object.heard().forEach(window -> heard.add(heard(window)));
+    return json.add("suppliers", suppliers)
+        .add("holders", holders)
+        .add("windows", windows)
+        .add("heardWindows", heard);
+  }
+
+  private static JsonObjectBuilder window(WindowView window) {
+    JsonArrayBuilder tellings = Json.createArrayBuilder();
+    window.tellings().forEach(telling -> tellings.add(telling(telling)));
+    return Json.createObjectBuilder()
+        .add("id", window.id())
+        .add("first", window.first())
+        .add("last", window.last())
+        .add("fromMillis", window.fromMillis())
+        .add("toMillis", window.toMillis())
+        .add("rate", window.rate())
+        .add("lengthMillis", window.lengthMillis())
+        .add("followed", window.followed())
+        .add("bytes", window.bytes())
+        .add("told", tellings);
+  }
+
+  private static JsonObjectBuilder telling(TellingView telling) {
+    JsonObjectBuilder json =
+        Json.createObjectBuilder()
+            .add("helper", telling.helper())
+            .add("scope", telling.scope())
+            .add("everyMillis", telling.everyMillis());
+    telling.distanceMillis().ifPresent(distance -> json.add("distanceMillis", distance));
+    return json.add("why", telling.why());
+  }
+
+  private static JsonObjectBuilder heard(HeardWindowView window) {
+    return Json.createObjectBuilder()
+        .add("helper", window.helper())
+        .add("scope", window.scope())
+        .add("id", window.id())
+        .add("first", window.first())
+        .add("last", window.last())
+        .add("rate", window.rate())
+        .add("lengthMillis", window.lengthMillis())
+        .add("told", window.told())
+        .add("everyMillis", window.everyMillis());
   }
 
   private static JsonObjectBuilder segments(SegmentSet segments) {

@@ -8,9 +8,12 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.tributary.core.View.HeardView;
 import org.tributary.core.View.HelperView;
+import org.tributary.core.View.HeardWindowView;
 import org.tributary.core.View.HolderView;
 import org.tributary.core.View.ObjectView;
 import org.tributary.core.View.SupplierView;
+import org.tributary.core.View.TellingView;
+import org.tributary.core.View.WindowView;
 import org.tributary.core.counting.Counter;
 import org.tributary.core.counting.Counters;
 import org.tributary.core.media.CacheTerms;
@@ -72,7 +75,21 @@ class ViewJsonTest {
             SegmentSet.of(0, 1),
             2_097_152,
             List.of(new SupplierView("source", SegmentSet.of(0, 1))),
-            List.of(new HolderView("x", "LOCAL", SegmentSet.of(2, 2))));
+            List.of(new HolderView("x", "LOCAL", SegmentSet.of(2, 2))),
+            List.of(
+                new WindowView(
+                    7,
+                    0,
+                    1,
+                    0,
+                    20_000,
+                    1000,
+                    60_000,
+                    true,
+                    2_097_152,
+                    List.of(
+                        new TellingView("x", "LOCAL", 10_000, Optional.of(5000L), "promoted")))),
+            List.of(new HeardWindowView("x", "LOCAL", 3, 1, 2, 1000, 60_000, 9, 10_000)));
 
     assertThat(ViewJson.objects(List.of(object)).toString())
         .contains("\"source\":\"films\",\"path\":\"/a.mp4\"")
@@ -80,7 +97,12 @@ class ViewJsonTest {
         .contains("\"held\":{\"text\":\"0-1\",\"count\":2,\"runs\":[[0,1]]}")
         .contains("\"suppliers\":[{\"from\":\"source\",\"segments\":{\"text\":\"0-1\"")
         .contains(
-            "\"holders\":[{\"helper\":\"x\",\"scope\":\"LOCAL\",\"segments\":{\"text\":\"2\"");
+            "\"holders\":[{\"helper\":\"x\",\"scope\":\"LOCAL\",\"segments\":{\"text\":\"2\"")
+        .contains("\"windows\":[{\"id\":7,\"first\":0,\"last\":1,")
+        .contains(
+            "\"told\":[{\"helper\":\"x\",\"scope\":\"LOCAL\",\"everyMillis\":10000,"
+                + "\"distanceMillis\":5000,\"why\":\"promoted\"}]")
+        .contains("\"heardWindows\":[{\"helper\":\"x\",\"scope\":\"LOCAL\",\"id\":3,");
   }
 
   @Test
