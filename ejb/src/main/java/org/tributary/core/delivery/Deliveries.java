@@ -61,6 +61,7 @@ public final class Deliveries {
   private final Fills fills;
   private final Objects objects;
   private final PlayWindows windows;
+  private final Prefetcher prefetcher;
   private final Set<Response> responses = new LinkedHashSet<>();
   private final AtomicLong lending = new AtomicLong();
   private final Map<ObjectKey, SegmentSet> held = new ConcurrentHashMap<>();
@@ -125,6 +126,8 @@ public final class Deliveries {
             counters,
             settings.sources(),
             incarnation);
+    this.prefetcher =
+        new Prefetcher(settings.prefetch(), fills, objects, shelf, windows, counters);
   }
 
   // From any thread.
@@ -136,11 +139,19 @@ public final class Deliveries {
       return Optional.empty();
     }
     Optional<MemoryHit> hit =
-        MemoryHit.of(store, this::holdsAll, request, exposed.get(), wall, helperId);
+        MemoryHit.of(
+            store,
+            this::holdsAll,
+            request,
+            exposed.get(),
+            wall,
+            helperId,
+            settings.prefetch().hints());
     hit.ifPresent(
         h -> {
           counters.count(Counter.REQUESTS);
           note(h.exposed(), share(h.exposed().object(), h.position(), h.end()));
+          request.next().ifPresent(next -> turns.offer(now -> prefetcher.hinted(now, next)));
         });
     return hit.map(Hit.class::cast);
   }
@@ -160,6 +171,7 @@ public final class Deliveries {
               counters.count(Counter.REQUESTS);
               responses.add(response);
               response.start(now);
+              request.next().ifPresent(next -> prefetcher.hinted(now, next));
             });
     if (!accepted) {
       counters.count(Counter.REQUESTS_REFUSED);
@@ -218,6 +230,9 @@ public final class Deliveries {
       Double share = plays.remove(exposed);
       if (share != null) {
         played(now, exposed.object(), exposed.number(), share);
+        if (exposed.number() >= 0) {
+          prefetcher.after(now, exposed.object(), exposed.number(), readAhead());
+        }
       }
     }
     deadlines.at(now.tick() + PLAYS_NANOS, this::countPlays);
@@ -447,6 +462,14 @@ public final class Deliveries {
     return shelf;
   }
 
+  Prefetcher prefetcher() {
+    return prefetcher;
+  }
+
+  boolean isLinked() {
+    return settings.prefetch().hints();
+  }
+
   PlayWindows windows() {
     return windows;
   }
@@ -574,6 +597,7 @@ public final class Deliveries {
 
     @Override
     public void completed(Now now, Fill fill) {
+      prefetcher.completed(fill);
       if (fill.length() > 0 && fill.resource().isPresent() && objects.isCurrent(fill.object())) {
         windows.passed(now, fill.stored(), new Parts(fill.all()), fill.hasReaders());
       }

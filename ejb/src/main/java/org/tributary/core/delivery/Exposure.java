@@ -34,19 +34,27 @@ final class Exposure {
     private final Map<String, String> headers;
     private final long number;
     private final Instant freshUntil;
+    private final Optional<String> link;
 
     /**
      * Exposes a resource.
      *
      * @param number of the segment that the path is, or -1 for a fixed object
+     * @param link the Link field that names the listed segment after it
      */
-    Exposed(Description object, Metadata resource, long number, Instant freshUntil) {
+    Exposed(
+        Description object,
+        Metadata resource,
+        long number,
+        Instant freshUntil,
+        Optional<String> link) {
       this.object = object;
       this.key = object.key();
       this.resource = resource;
       this.headers = ResponseHeaders.steady(resource);
       this.number = number;
       this.freshUntil = freshUntil;
+      this.link = link;
     }
 
     Description object() {
@@ -72,6 +80,10 @@ final class Exposure {
 
     Instant freshUntil() {
       return freshUntil;
+    }
+
+    Optional<String> link() {
+      return link;
     }
   }
 

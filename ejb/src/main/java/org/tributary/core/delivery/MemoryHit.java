@@ -45,7 +45,8 @@ final class MemoryHit implements Hit {
       MediaRequest request,
       Exposure.Exposed exposed,
       Instant wall,
-      String helperId) {
+      String helperId,
+      boolean linked) {
     if (request.headOnly()
         || !wall.isBefore(exposed.freshUntil())
         || request.ifNoneMatch().isPresent()
@@ -82,6 +83,9 @@ final class MemoryHit implements Hit {
     CacheStatus cacheStatus = new CacheStatus(helperId);
     cacheStatus.own(end - position);
     headers.put("Cache-Status", cacheStatus.toString());
+    if (linked) {
+      exposed.link().ifPresent(link -> headers.put("Link", link));
+    }
     ResponseHead head = new ResponseHead(status, headers, end - position, Optional.empty());
     return Optional.of(
         new MemoryHit(store, request.id(), exposed, head, position, end, held.get().bytes()));

@@ -240,6 +240,13 @@ final class Renditions {
     return rendition == null ? OptionalLong.empty() : rendition.starts.millisAt(number);
   }
 
+  /** A reference from a segment's resource to the one that follows it, if there is one. */
+  Optional<String> next(Description object, long number, MediaId resource) {
+    return after(object, number, 1).stream()
+        .findFirst()
+        .map(next -> RelativePath.of(resource, next.resource()));
+  }
+
   /** The segments after {@code number}, nearest first, at most {@code count}. */
   List<Wanted> after(Description object, long number, int count) {
     Rendition rendition = renditions.get(object.id());
@@ -267,6 +274,11 @@ final class Renditions {
         mayChange ? freshness.apply(resource).freshUntil(segment.resource()) : Instant.MAX;
     exposure.put(
         resource,
-        new Exposure.Exposed(segment.description(), segment.resource(), segment.number(), until));
+        new Exposure.Exposed(
+            segment.description(),
+            segment.resource(),
+            segment.number(),
+            until,
+            next(segment.description(), segment.number(), resource).map(ResponseHeaders::next)));
   }
 }

@@ -173,6 +173,7 @@ final class Response implements Delivery, Fill.Reader {
       return;
     }
     opened.join(this);
+    readAhead(now, listed.object());
     if (opened.resource().isPresent()) {
       answer(now, opened.resource().get());
     } else {
@@ -215,6 +216,14 @@ final class Response implements Delivery, Fill.Reader {
       }
     }
     headers.put("Cache-Status", plan(now).toString());
+    Description known = object;
+    if (known != null && number >= 0 && deliveries.isLinked()) {
+      deliveries
+          .objects()
+          .renditions()
+          .next(known, number, resource)
+          .ifPresent(next -> headers.put("Link", ResponseHeaders.next(next)));
+    }
     long bodyLength = length == Version.UNKNOWN ? -1 : end - position;
     notePlay(now);
     headSent = true;
@@ -418,9 +427,7 @@ final class Response implements Delivery, Fill.Reader {
   private void readAhead(Now now, Description of) {
     int count = deliveries.readAhead();
     if (number >= 0) {
-      for (Wanted next : deliveries.objects().renditions().after(of, number, Math.min(count, 1))) {
-        prefetch(now, next);
-      }
+      deliveries.prefetcher().after(now, of, number, Math.min(count, 1));
       return;
     }
     Layout.Fixed layout = Wanted.layout(of);
@@ -429,17 +436,7 @@ final class Response implements Delivery, Fill.Reader {
       if (layout.startOf(next) >= end) {
         return;
       }
-      prefetch(now, Wanted.fixed(of, next));
-    }
-  }
-
-  private void prefetch(Now now, Wanted next) {
-    if (!deliveries.shelf().holds(next.key())
-        && deliveries.windows().find(now, next.key()).isEmpty()
-        && deliveries.fills().underWay(next.key()).isEmpty()
-        && deliveries.objects().isCurrent(next.object())
-        && deliveries.fills().mayPrefetch()) {
-      deliveries.fills().of(now, next, ranged);
+      deliveries.prefetcher().ahead(now, Wanted.fixed(of, next), ranged);
     }
   }
 

@@ -40,6 +40,11 @@ final class ResponseHeaders {
     return Collections.unmodifiableMap(headers);
   }
 
+  /** A Link field (RFC 8288) that tells a player what follows, so that it may ask early. */
+  static String next(String reference) {
+    return "<" + reference + ">; rel=\"next\"";
+  }
+
   private static String cacheControl(CacheTerms terms) {
     StringJoiner value = new StringJoiner(", ");
     if (terms.noStore()) {

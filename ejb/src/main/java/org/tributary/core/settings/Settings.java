@@ -295,7 +295,7 @@ public record Settings(
   public record Prefetch(
       @Setting(
               name = "prefetch.link",
-              value = "12500000",
+              value = "125000000",
               unit = "bytes per second",
               min = "1000",
               doc = "How much the link to the sources and to remote helpers carries.")
@@ -318,7 +318,7 @@ public record Settings(
                       + " players are told of the next segment (Link: rel=next).")
           boolean hints) {
     /** Nothing is fetched that no receiver waits for. */
-    public static final Prefetch OFF = new Prefetch(12_500_000, 0, false);
+    public static final Prefetch OFF = new Prefetch(125_000_000, 0, false);
   }
 
   /** One source; its names begin with {@code tributary.source.NAME.}. */

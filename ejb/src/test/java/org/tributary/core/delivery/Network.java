@@ -47,12 +47,13 @@ final class Network {
   static final Settings.Windows WINDOWS =
       new Settings.Windows(
           64L << 20, Duration.ofMinutes(1), Duration.ofMinutes(10), true, true, true);
-  static final Settings.Prefetch PREFETCH = new Settings.Prefetch(12_500_000, 50, true);
+  static final Settings.Prefetch PREFETCH = new Settings.Prefetch(125_000_000, 50, true);
 
   final VirtualTime time = new VirtualTime(Instant.parse("2026-01-01T00:00:00Z"), 1);
   final AtomicInteger leases = new AtomicInteger();
   final FakeSource source = new FakeSource(time, leases);
   Settings.Windows windows = WINDOWS;
+  Settings.Prefetch prefetch = PREFETCH;
   final Map<String, Node> nodes = new LinkedHashMap<>();
   final Map<String, List<Listing>> manifests = new HashMap<>();
 
@@ -319,7 +320,7 @@ final class Network {
                 Duration.ofSeconds(2), Duration.ofMinutes(1), 2, 128L << 20, 100_000, "*")),
         new Settings.Cooperation(Duration.ofSeconds(1), 10, 5, 500, 3, 10, 30, 90, 150),
         windows,
-        PREFETCH,
+        prefetch,
         Map.of(
             "studio",
             new Settings.Source(

@@ -57,9 +57,9 @@ class TemporalDistanceTest {
             org.assertj.core.groups.Tuple.tuple(
                 "near", 1000L, "promoted: follows within the window and the prefix"));
     assertThat(window.tellings().get(1).distanceMillis().orElseThrow()).isBetween(26_000L, 34_000L);
-    assertThat(near.count(Counter.SERVED_SOURCE_BYTES)).isEqualTo(500);
+    assertThat(near.count(Counter.FETCHED_SOURCE_BYTES)).isEqualTo(500);
     assertThat(beforeFar).isLessThan(1000L * SEGMENT);
-    assertThat(far.count(Counter.SERVED_SOURCE_BYTES)).isGreaterThan(200L * SEGMENT);
+    assertThat(far.count(Counter.FETCHED_SOURCE_BYTES)).isGreaterThan(200L * SEGMENT);
     assertThatTheLawHolds(near);
   }
 
@@ -126,7 +126,7 @@ class TemporalDistanceTest {
     long played = nodes[0].count(Counter.SERVED_BYTES);
     assertThat(network.source.bodyBytes - played).isLessThan(played / 20);
     for (int i = 1; i < nodes.length; i++) {
-      assertThat(nodes[i].count(Counter.SERVED_NEIGHBOUR_BYTES)).as("h%s", i).isGreaterThan(100 * SEGMENT);
+      assertThat(nodes[i].count(Counter.FETCHED_NEIGHBOUR_BYTES)).as("h%s", i).isGreaterThan(100 * SEGMENT);
     }
   }
 
@@ -144,7 +144,7 @@ class TemporalDistanceTest {
 
     assertThat(wrong).isZero();
     assertThat(b.count(Counter.NEIGHBOURS_FALSE)).isLessThanOrEqualTo(3);
-    assertThat(b.count(Counter.SERVED_SOURCE_BYTES)).isPositive();
+    assertThat(b.count(Counter.FETCHED_SOURCE_BYTES)).isPositive();
   }
 
   @Test

@@ -31,7 +31,7 @@ sealed interface MediaPath {
    * @param raw the path below the servlet, percent-encoded as it came
    * @param query the query, percent-encoded as it came, without its question mark
    * @param ignored of every source the names of the parameters that do not tell objects apart, or
-   *     {@code *} for all
+   *     {@code *} for all; what players say of themselves (CMCD) never does
    */
   static MediaPath parse(String raw, @Nullable String query, Map<String, List<String>> ignored) {
     if (raw.length() > 3 * MediaId.MAX_PATH) {
@@ -147,14 +147,14 @@ sealed interface MediaPath {
     if (query == null || query.isEmpty() || ignored.contains("*")) {
       return "";
     }
-    if (ignored.isEmpty()) {
+    if (ignored.isEmpty() && !query.contains(Cmcd.PARAMETER)) {
       return query;
     }
     StringBuilder kept = new StringBuilder(query.length());
     for (String parameter : query.split("&", -1)) {
       int equals = parameter.indexOf('=');
       String name = equals < 0 ? parameter : parameter.substring(0, equals);
-      if (!ignored.contains(name)) {
+      if (!ignored.contains(name) && !name.equals(Cmcd.PARAMETER)) {
         kept.append(kept.isEmpty() ? "" : "&").append(parameter);
       }
     }

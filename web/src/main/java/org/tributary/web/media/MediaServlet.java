@@ -28,7 +28,8 @@ import org.tributary.web.response.Streams;
 public class MediaServlet extends HttpServlet {
   private static final String METHODS = "GET, HEAD, OPTIONS";
   private static final String READABLE =
-      "Accept-Ranges, Age, Cache-Status, Content-Length, Content-Range, Date, ETag, Last-Modified";
+      "Accept-Ranges, Age, Cache-Status, Content-Length, Content-Range, Date, ETag, Last-Modified,"
+          + " Link";
   private static final String SENDABLE =
       "Range, If-Range, If-None-Match, If-Modified-Since,"
           + " CMCD-Request, CMCD-Object, CMCD-Status, CMCD-Session";
@@ -37,6 +38,7 @@ public class MediaServlet extends HttpServlet {
   private final transient Streams streams;
   private final transient Map<String, List<String>> ignored;
   private final transient Map<String, String> cors;
+  private final boolean hints;
 
   @Inject
   public MediaServlet(Helper helper, Settings settings, Streams streams) {
@@ -44,6 +46,7 @@ public class MediaServlet extends HttpServlet {
     this.streams = streams;
     this.ignored = ignored(settings);
     this.cors = cors(settings);
+    this.hints = settings.prefetch().hints();
   }
 
   @Override
@@ -67,7 +70,7 @@ public class MediaServlet extends HttpServlet {
             ? MediaPath.parse(raw.substring(base.length()), request.getQueryString(), ignored)
             : new MediaPath.Malformed("The path is not normal.");
     if (path instanceof MediaPath.Named named) {
-      deliver(asked(request, named.id(), headOnly), request, response);
+      deliver(asked(request, named.id(), headOnly, next(request, named.id())), request, response);
     } else if (path instanceof MediaPath.Unknown) {
       refuse(request, response, 404, "No such source", "No source of this name is configured.");
     } else if (path instanceof MediaPath.Malformed malformed) {
@@ -101,14 +104,48 @@ public class MediaServlet extends HttpServlet {
     stream.begin();
   }
 
-  private static MediaRequest asked(HttpServletRequest request, MediaId id, boolean headOnly) {
+  /** What the player says that it will ask for next, of the same source. */
+  private Optional<MediaRequest.Next> next(HttpServletRequest request, MediaId id) {
+    if (!hints) {
+      return Optional.empty();
+    }
+    String query = request.getQueryString();
+    Optional<Cmcd> said = Cmcd.of(request.getHeader(Cmcd.FIELD), query);
+    if (said.isEmpty()) {
+      helper.counters().count(Counter.HINTS_BAD);
+      return Optional.empty();
+    }
+    String base = request.getContextPath() + request.getServletPath();
+    return said.get()
+        .nextPath(request.getRequestURI())
+        .filter(next -> next.startsWith(base + "/"))
+        .flatMap(next -> named(next.substring(base.length())))
+        .filter(next -> next.source().equals(id.source()))
+        .map(next -> new MediaRequest.Next(next, said.get().range().map(r -> "bytes=" + r)));
+  }
+
+  private Optional<MediaId> named(String target) {
+    int query = target.indexOf('?');
+    MediaPath path =
+        query < 0
+            ? MediaPath.parse(target, null, ignored)
+            : MediaPath.parse(target.substring(0, query), target.substring(query + 1), ignored);
+    return path instanceof MediaPath.Named named ? Optional.of(named.id()) : Optional.empty();
+  }
+
+  private static MediaRequest asked(
+      HttpServletRequest request,
+      MediaId id,
+      boolean headOnly,
+      Optional<MediaRequest.Next> next) {
     return new MediaRequest(
         id,
         headOnly,
         Optional.ofNullable(request.getHeader("Range")),
         Optional.ofNullable(request.getHeader("If-Range")),
         Optional.ofNullable(request.getHeader("If-None-Match")),
-        Optional.ofNullable(request.getHeader("If-Modified-Since")));
+        Optional.ofNullable(request.getHeader("If-Modified-Since")),
+        next);
   }
 
   private static Map<String, List<String>> ignored(Settings settings) {
