@@ -1,9 +1,11 @@
 package org.tributary.simulator.network;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.tributary.core.cache.Held;
 import org.tributary.core.cache.Store;
+import org.tributary.core.media.Bytes;
 import org.tributary.core.media.Description;
 import org.tributary.core.media.SegmentKey;
 import org.tributary.core.turn.Now;
@@ -28,6 +30,11 @@ final class WatchedStore implements Store {
   @Override
   public void read(SegmentKey key, Reading outcome) {
     store.read(key, outcome);
+  }
+
+  @Override
+  public void join(List<Bytes> parts, Reading outcome) {
+    store.join(parts, outcome);
   }
 
   @Override
