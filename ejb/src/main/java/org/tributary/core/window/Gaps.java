@@ -53,6 +53,15 @@ final class Gaps {
     usual = gap > usual ? gap : usual + WEIGHT_OF_LAST * (gap - usual);
   }
 
+  /**
+   * Somebody is thought to follow at a distance of {@code gap}: that may lengthen the window, but
+   * never shortens it, for what is observed here is surer.
+   */
+  void thoughtToFollow(long gap, long tick) {
+    followedTick = tick;
+    usual = Math.max(usual, gap);
+  }
+
   /** Whether anybody followed lately. */
   boolean isFollowed(long tick) {
     if (usual > 0 && tick - followedTick > 2 * length()) {

@@ -1,5 +1,7 @@
 package org.tributary.core.window;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -14,7 +16,8 @@ import org.tributary.core.cache.StoredSegment;
  * to turns; {@link PlayWindows} owns it.
  */
 final class PlayWindow {
-  private static final double WEIGHT_OF_LAST = 0.25;
+  /** Players ask in bursts: the pace is the mean over so many moves of the front. */
+  private static final int PACE_OVER = 32;
 
   /** A reader that has not moved for so many segments' time does not read on. */
   private static final int STANDS_AFTER = 3;
@@ -66,12 +69,17 @@ final class PlayWindow {
 
   private long edgeTick;
   private double nanosASegment;
+  private final Deque<Move> moves = new ArrayDeque<>();
+
+  /** The front came to a segment. */
+  private record Move(long number, long tick) {}
 
   PlayWindow(ObjectWindows object, int id, long first, long tick) {
     this.object = object;
     this.id = id;
     this.edge = first;
     this.edgeTick = tick;
+    moves.add(new Move(first, tick));
   }
 
   long edge() {
@@ -83,11 +91,14 @@ final class PlayWindow {
     if (number <= edge) {
       return;
     }
-    double each = (double) (tick - edgeTick) / (number - edge);
-    nanosASegment =
-        nanosASegment == 0 ? each : nanosASegment + WEIGHT_OF_LAST * (each - nanosASegment);
     edge = number;
     edgeTick = tick;
+    Move since = moves.getFirst();
+    nanosASegment = (double) (tick - since.tick) / (number - since.number);
+    moves.addLast(new Move(number, tick));
+    if (moves.size() > PACE_OVER) {
+      moves.removeFirst();
+    }
   }
 
   boolean covers(long number) {

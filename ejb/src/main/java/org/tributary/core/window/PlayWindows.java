@@ -191,7 +191,8 @@ public final class PlayWindows {
   public void follows(Now now, ObjectKey key, long nanos) {
     ObjectWindows object = objects.get(key);
     if (object != null && nanos > 0 && nanos <= settings.longest().toNanos()) {
-      followed(now, object, nanos);
+      object.gaps.thoughtToFollow(nanos, now.tick());
+      markFollowed(object);
     }
   }
 
@@ -266,6 +267,10 @@ public final class PlayWindows {
 
   private void followed(Now now, ObjectWindows object, long gap) {
     object.gaps.followed(gap, now.tick());
+    markFollowed(object);
+  }
+
+  private void markFollowed(ObjectWindows object) {
     if (!object.followed) {
       object.followed = true;
       rankAll(object);

@@ -270,7 +270,7 @@ class PlayWindowsTest {
     windows = windows(10, 60, 60, chained);
     SplittableRandom random = new SplittableRandom(11);
     Description film = film("film" + load + chained);
-    int requests = 100_000;
+    int requests = 40_000;
     int missed = 0;
     for (int i = 0; i < requests; i++) {
       double gapSeconds = -Math.log(1 - random.nextDouble()) * 60 / load;

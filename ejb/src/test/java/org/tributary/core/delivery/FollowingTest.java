@@ -1,0 +1,113 @@
+package org.tributary.core.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.tributary.core.counting.Counter;
+import org.tributary.core.media.Layout;
+import org.tributary.core.media.Listing;
+import org.tributary.core.media.Version;
+
+/** One helper follows another on media of each kind; no store admits anything. T is a second. */
+class FollowingTest {
+  private final Network network = new Network();
+
+  @Test
+  void aFileIsFollowedAtItsObservedRate() {
+    byte[] film = Network.content(200 * Network.SEGMENT, 7);
+    network.source.put("/film.mp4", film);
+    Network.Node leader = network.helper("leader", "n/r/s", 0);
+    Network.Node follower = network.helper("follower", "n/r/t", 0);
+    Viewer first = watch(leader);
+    network.time.advance(Duration.ofSeconds(30));
+
+    Viewer second = watch(follower);
+    network.time.advance(Duration.ofMinutes(5));
+
+    assertThat(first.bytes()).isEqualTo(film);
+    assertThat(second.bytes()).isEqualTo(film);
+    assertThat(network.source.bodyBytes).isEqualTo(film.length);
+    assertThat(follower.count(Counter.FETCHED_SOURCE_BYTES)).isZero();
+    assertThat(follower.count(Counter.NEIGHBOURS_FALSE)).isZero();
+  }
+
+  @Test
+  void theMissingStartIsPatchedFromWhoHoldsThePrefixAndTheWindowGrows() {
+    byte[] film = Network.content(300 * Network.SEGMENT, 7);
+    network.source.put("/film.mp4", film);
+    Network.Node keeper = network.helper("keeper", "n/r/s");
+    network.played(
+        keeper, MediaRequest.get(Network.id("/film.mp4"), "bytes=0-" + (4 * Network.SEGMENT - 1)));
+    Network.Node leader = network.helper("leader", "n/r/s", 0);
+    Network.Node follower = network.helper("follower", "n/r/t", 0);
+    network.time.advance(Duration.ofSeconds(10));
+    watch(leader);
+    // The leader's window is sixty seconds, the prefix four more.
+    network.time.advance(Duration.ofSeconds(63));
+
+    Viewer second = watch(follower);
+    network.time.advance(Duration.ofMinutes(6));
+
+    assertThat(second.bytes()).isEqualTo(film);
+    assertThat(follower.count(Counter.FETCHED_SOURCE_BYTES))
+        .isLessThanOrEqualTo(10L * Network.SEGMENT);
+  }
+
+  @Test
+  void aLiveStreamIsFollowedBehindItsEdge() {
+    Network.Node leader = network.helper("leader", "n/r/s", 0);
+    Network.Node follower = network.helper("follower", "n/r/t", 0);
+    int behind = 6;
+    long wrong = 0;
+    for (int edge = 12; edge < 100; edge++) {
+      live(edge - 12, edge);
+      // Manifests are the source's to give: each asks for its own.
+      network.play(leader, "/live.m3u8");
+      network.play(follower, "/live.m3u8");
+      network.time.advance(Duration.ofMillis(500));
+      Viewer atEdge = network.play(leader, "/live" + edge + ".ts");
+      Viewer later = network.play(follower, "/live" + (edge - behind) + ".ts");
+      network.time.advance(Duration.ofMillis(1500));
+      wrong += java.util.Arrays.equals(atEdge.bytes(), segment(edge)) ? 0 : 1;
+      wrong += java.util.Arrays.equals(later.bytes(), segment(edge - behind)) ? 0 : 1;
+    }
+
+    assertThat(wrong).isZero();
+    assertThat(follower.count(Counter.FETCHED_NEIGHBOUR_BYTES)).isGreaterThan(75 * 50_000L);
+  }
+
+  private static byte[] segment(int number) {
+    return Network.content(50_000, number);
+  }
+
+  private void live(int first, int last) {
+    network.source.put("/live.m3u8", Network.content(400, 100 + last)).type =
+        "application/vnd.apple.mpegurl";
+    List<Listing.Entry> entries = new ArrayList<>();
+    for (int i = first; i <= last; i++) {
+      network.source.put("/live" + i + ".ts", segment(i)).lifetime = OptionalLong.empty();
+      entries.add(new Listing.Entry(i, "/live" + i + ".ts", 2000));
+    }
+    network.manifests.put(
+        "/live.m3u8",
+        List.of(
+            new Listing(
+                Network.id("/live.m3u8").rendition("media"),
+                new Version("live:", Version.UNKNOWN, new Layout.Listed()),
+                true,
+                2000,
+                entries,
+                Optional.empty())));
+  }
+
+  private Viewer watch(Network.Node node) {
+    Viewer viewer = network.play(node, "/film.mp4");
+    viewer.perPiece = Duration.ofSeconds(4);
+    return viewer;
+  }
+}
