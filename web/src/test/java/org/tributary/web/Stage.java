@@ -112,7 +112,7 @@ public final class Stage implements AutoCloseable {
         new Settings.Delivery(Duration.ofSeconds(2), Duration.ofSeconds(60), 2, 1 << 20, 1000, "*"),
         new Settings.Cooperation(Duration.ofSeconds(10), 0, 0, 500, 3, 10, 30, 90, 150),
         Settings.Windows.OFF,
-        Settings.Prefetch.OFF,
+        new Settings.Prefetch(125_000_000, 0, true),
         Map.of("films", source));
   }
 

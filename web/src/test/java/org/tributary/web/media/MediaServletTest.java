@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tributary.core.counting.Counter;
+import org.tributary.core.delivery.MediaRequest;
 import org.tributary.core.media.MediaId;
 import org.tributary.web.Stage;
 import org.tributary.web.StagedHelper.Script;
@@ -97,6 +99,24 @@ class MediaServletTest {
 
     assertThat(response.body()).isEqualTo(content);
     assertThat(response.headers().firstValue("Content-Length")).isEmpty();
+  }
+
+  @Test
+  void whatThePlayerSaysOfItsNextRequestIsPassedOn() throws Exception {
+    stage.get("/media/films/film.mp4?CMCD=nor%3D%22..%252Fmedia%252Ffilms%252Fb.mp4%22");
+    assertThat(stage.helper.asked.next()).isEmpty();
+
+    stage.get("/media/films/film.mp4?CMCD=nor%3D%22b.mp4%22%2Cnrr%3D%220-99%22");
+    assertThat(stage.helper.asked.id()).isEqualTo(FILM);
+    assertThat(stage.helper.asked.next())
+        .contains(
+            new MediaRequest.Next(new MediaId("films", "/b.mp4"), Optional.of("bytes=0-99")));
+
+    stage.get("/media/films/film.mp4?CMCD=nor%3D%22..%252Fothers%252Fb.mp4%22");
+    assertThat(stage.helper.asked.next()).isEmpty();
+    stage.get("/media/films/film.mp4?CMCD=nor%3D%22b.mp4");
+    assertThat(stage.helper.asked.next()).isEmpty();
+    assertThat(stage.helper.counters().get(Counter.HINTS_BAD)).isOne();
   }
 
   @Test
