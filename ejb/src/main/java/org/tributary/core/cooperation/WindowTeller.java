@@ -25,6 +25,8 @@ public final class WindowTeller implements Advertiser.PlayWindows {
   /** The most windows that one message tells. */
   static final int MAX_WINDOWS = 256;
 
+  private static final int MAX_SHOWN = 64;
+
   private final Settings.Windows settings;
   private final int prefixSegments;
   private final long periodMillis;
@@ -69,7 +71,10 @@ public final class WindowTeller implements Advertiser.PlayWindows {
     return due;
   }
 
-  /** How often each neighbour hears of {@code window}, in the order of their ids. */
+  /**
+   * How often each neighbour hears of {@code window}, in the order of their ids: all that read its
+   * object, and of the others the first {@value #MAX_SHOWN}.
+   */
   public List<Telling> tellings(Now now, AdvertisedWindow window) {
     Optional<Scope> widest = settings.advertised() ? window.widest(periodMillis) : Optional.empty();
     Map<String, Distance> distances = distances(now, window);
@@ -77,6 +82,9 @@ public final class WindowTeller implements Advertiser.PlayWindows {
     for (Neighbour neighbour : neighbourhood.neighbours(now)) {
       Scope scope = neighbour.holder().scope();
       Distance distance = distances.getOrDefault(neighbour.identity().id(), Distance.UNKNOWN);
+      if (distance.millis().isEmpty() && all.size() >= MAX_SHOWN) {
+        continue;
+      }
       boolean told = widest.filter(w -> w.compareTo(scope) >= 0).isPresent();
       long every = told ? distance.periods(scope) * periodMillis : 0;
       all.add(new Telling(neighbour.identity(), scope, every, distance));
