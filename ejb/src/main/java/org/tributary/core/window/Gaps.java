@@ -59,7 +59,7 @@ final class Gaps {
    */
   void thoughtToFollow(long gap, long tick) {
     followedTick = tick;
-    usual = Math.max(usual, gap);
+    usual = Math.max(usual, (double) gap);
   }
 
   /** Whether anybody followed lately. */
