@@ -58,8 +58,7 @@ public record AdvertisedWindow(
       throw new IllegalArgumentException("window length is not 1 ms to a day: " + lengthMillis);
     }
     if (restMillis < 0 || restMillis > lengthMillis) {
-      throw new IllegalArgumentException(
-          "rest is not 0 to " + lengthMillis + " ms: " + restMillis);
+      throw new IllegalArgumentException("rest is not 0 to " + lengthMillis + " ms: " + restMillis);
     }
   }
 

@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.tributary.core.media.ObjectKey;
 import org.tributary.core.media.SegmentSet;
 
 /**
@@ -22,8 +21,7 @@ import org.tributary.core.media.SegmentSet;
  * <p>{@code 'T' 'A'}, a byte for the form (2), then parts, then HMAC-SHA256 (RFC 2104) over all
  * before it. A part is a tag byte, its length and its content; tags ascend, and a tag that is not
  * known is skipped, so that purge floors can be told later to helpers that do not know of them yet.
- * Numbers are varints: seven bits a byte, the lowest first, no longer than
- * needed, below 2^62.
+ * Numbers are varints: seven bits a byte, the lowest first, no longer than needed, below 2^62.
  *
  * <pre>
  * 1 sender    id, url, location (each: length, ASCII)

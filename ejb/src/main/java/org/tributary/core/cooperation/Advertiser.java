@@ -33,8 +33,8 @@ import org.tributary.core.turn.Now;
  * one of these, so that one lost message harms nobody. Who lacks the base asks by HTTP ({@link
  * #full}). The first two messages that a scope hears, and every {@value #FULL_EVERY}th, are full.
  *
- * <p>Play windows are told at the ladder's steps alone, as {@link PlayWindows} says: they pass
- * by themselves, so they are no part of what deltas build on.
+ * <p>Play windows are told at the ladder's steps alone, as {@link PlayWindows} says: they pass by
+ * themselves, so they are no part of what deltas build on.
  *
  * <p>A state too large for one message is told in part, the most popular objects first; deltas to
  * it still tell every change, and the next full one chooses anew. A delta too large gives way to a
@@ -51,7 +51,9 @@ public final class Advertiser {
   @FunctionalInterface
   public interface PlayWindows {
 
-    /** What to tell on which topic at a step that goes to {@code step}; it is called once a step. */
+    /**
+     * What to tell on which topic at a step that goes to {@code step}; it is called once a step.
+     */
     Map<Scope, List<AdvertisedWindow>> due(Now now, Scope step);
   }
 
@@ -193,10 +195,7 @@ public final class Advertiser {
   }
 
   private Advertisement advertisement(
-      Now now,
-      long base,
-      List<Advertisement.Holding> what,
-      List<AdvertisedWindow> windows) {
+      Now now, long base, List<Advertisement.Holding> what, List<AdvertisedWindow> windows) {
     version++;
     return new Advertisement(
         self,

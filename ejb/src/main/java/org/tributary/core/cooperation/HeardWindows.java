@@ -31,8 +31,8 @@ final class HeardWindows {
   private static final int PATIENCE = 3;
 
   private final String self;
-  private final NavigableMap<ObjectKey, NavigableMap<String, NavigableMap<Integer, HeardWindow>>> known =
-      new TreeMap<>();
+  private final NavigableMap<ObjectKey, NavigableMap<String, NavigableMap<Integer, HeardWindow>>>
+      known = new TreeMap<>();
   private final Map<String, NavigableSet<ObjectKey>> objects = new HashMap<>();
   private final Map<String, Integer> counts = new HashMap<>();
   private int count;
@@ -56,7 +56,8 @@ final class HeardWindows {
       List<AdvertisedWindow> windows) {
     sweep(now, helper);
     for (AdvertisedWindow window : windows) {
-      boolean mayBeTold = window.widest(periodMillis).filter(w -> w.compareTo(scope) >= 0).isPresent();
+      boolean mayBeTold =
+          window.widest(periodMillis).filter(w -> w.compareTo(scope) >= 0).isPresent();
       if (mayBeTold && window.audience().includes(self)) {
         hear(now, helper, scope, periodMillis, version, window);
       }

@@ -132,8 +132,8 @@ public final class Neighbourhood {
   }
 
   /**
-   * Who can be asked for {@code key}, in the order of their ids: who holds it, and who is thought to
-   * have it in a play window now.
+   * Who can be asked for {@code key}, in the order of their ids: who holds it, and who is thought
+   * to have it in a play window now.
    */
   public List<Holder> suppliers(Now now, SegmentKey key) {
     List<String> passing = windows.helpers(now, key);

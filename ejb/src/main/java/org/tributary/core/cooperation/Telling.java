@@ -4,8 +4,8 @@ package org.tributary.core.cooperation;
  * How often one neighbour hears of one own play window.
  *
  * @param scope how far away the neighbour is
- * @param everyMillis the mean time between two tellings; 0: it is not told, as its scope's period is
- *     more than half the window's length
+ * @param everyMillis the mean time between two tellings; 0: it is not told, as its scope's period
+ *     is more than half the window's length
  * @param distance of its reading, which is why
  */
 public record Telling(Identity neighbour, Scope scope, long everyMillis, Distance distance) {

@@ -100,8 +100,7 @@ public final class WindowTeller implements Advertiser.PlayWindows {
           .windowsOf(now, window.object())
           .forEach(
               (helper, readings) ->
-                  distances.put(
-                      helper, Distance.of(window, readings, now.tick(), prefixSegments)));
+                  distances.put(helper, Distance.of(window, readings, now.tick(), prefixSegments)));
     }
     return distances;
   }

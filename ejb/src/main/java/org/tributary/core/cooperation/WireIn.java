@@ -21,9 +21,7 @@ final class WireIn {
     this.end = end;
   }
 
-  /**
-   * The part with this tag, which must be there; those before it that are unknown are skipped.
-   */
+  /** The part with this tag, which must be there; those before it that are unknown are skipped. */
   WireIn part(int wanted) throws IOException {
     while (true) {
       int tag = tag();
@@ -151,8 +149,7 @@ final class WireIn {
     int rate = small(AdvertisedWindow.MAX_RATE);
     long length = number();
     long rest = number();
-    return new AdvertisedWindow(
-        object, id, first, last, from, to, rate, length, rest, audience());
+    return new AdvertisedWindow(object, id, first, last, from, to, rate, length, rest, audience());
   }
 
   private Audience audience() throws IOException {

@@ -7,7 +7,8 @@ import java.util.TreeMap;
 /**
  * The Cache-Status field (RFC 9211) of one response: {@code "helper-1"; hit} or {@code "helper-1";
  * fwd=partial; detail="own=1048576 helper-2=524288 source=524288"}. The detail names the suppliers
- * (the own store, the own play windows, helpers, the source) and how many bytes of the response each is to give, as planned when the response begins.
+ * (the own store, the own play windows, helpers, the source) and how many bytes of the response
+ * each is to give, as planned when the response begins.
  */
 final class CacheStatus {
   private final String helperId;

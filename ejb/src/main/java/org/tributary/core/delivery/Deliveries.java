@@ -126,8 +126,7 @@ public final class Deliveries {
             counters,
             settings.sources(),
             incarnation);
-    this.prefetcher =
-        new Prefetcher(settings.prefetch(), fills, objects, shelf, windows, counters);
+    this.prefetcher = new Prefetcher(settings.prefetch(), fills, objects, shelf, windows, counters);
   }
 
   // From any thread.
@@ -527,14 +526,12 @@ public final class Deliveries {
   }
 
   /** What fills and objects ask of the rest. */
-  private final class Around
-      implements Fills.Surroundings, Objects.Surroundings, Timeline {
+  private final class Around implements Fills.Surroundings, Objects.Surroundings, Timeline {
 
     @Override
     public OptionalLong millisAt(Description object, long number) {
       return objects.renditions().millisAt(object, number);
     }
-
 
     @Override
     public List<Supplier> suppliers(Now now, Wanted wanted) {

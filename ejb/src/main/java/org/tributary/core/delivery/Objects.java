@@ -365,7 +365,9 @@ final class Objects {
       Instant capped = metadata.generatedAt().plus(cap.get());
       until = capped.isBefore(until) ? capped : until;
     }
-    exposure.put(fixed.current.id(), new Exposure.Exposed(fixed.current, metadata, -1, until, Optional.empty()));
+    exposure.put(
+        fixed.current.id(),
+        new Exposure.Exposed(fixed.current, metadata, -1, until, Optional.empty()));
   }
 
   // Learning and forgetting versions.

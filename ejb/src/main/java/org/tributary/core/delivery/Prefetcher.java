@@ -88,9 +88,7 @@ final class Prefetcher {
       for (Description rendition : renditions) {
         if (rendition.id().equals(ref.get().rendition())) {
           ahead(
-              now,
-              Wanted.listed(rendition, ref.get().number(), next.id(), Optional.empty()),
-              true);
+              now, Wanted.listed(rendition, ref.get().number(), next.id(), Optional.empty()), true);
         }
       }
       return;

@@ -75,7 +75,9 @@ final class Gaps {
     return Math.max(shortest, wished());
   }
 
-  /** For how long what has passed is of use to those who follow, in nanoseconds; 0 if nobody does. */
+  /**
+   * For how long what has passed is of use to those who follow, in nanoseconds; 0 if nobody does.
+   */
   long wished() {
     return Math.min(longest, (long) (usual * MARGIN));
   }

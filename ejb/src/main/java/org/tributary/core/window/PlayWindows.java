@@ -35,8 +35,9 @@ import org.tributary.core.turn.Now;
  * <p>The length is the usual gap between followers and a margin ({@link Gaps}). It is what is
  * wished: memory decides. When it is short, what the store holds too leaves first; then what nobody
  * follows, the longest unread first; then what is older than the usual gap; then the intervals that
- * need the most memory for a follower, which are the longest [2]: a window that cannot be kept whole is worth nothing to who follows at
- * its end, so a new segment of it is not taken in place of another's.
+ * need the most memory for a follower, which are the longest [2]: a window that cannot be kept
+ * whole is worth nothing to who follows at its end, so a new segment of it is not taken in place of
+ * another's.
  *
  * <p>What may not be stored is never kept here either, and an object that was replaced or purged
  * leaves at once.
@@ -109,8 +110,7 @@ public final class PlayWindows {
             .windowAt(segment.number())
             .orElseGet(
                 () -> {
-                  PlayWindow begun =
-                      new PlayWindow(object, nextId++, segment.number(), now.tick());
+                  PlayWindow begun = new PlayWindow(object, nextId++, segment.number(), now.tick());
                   object.windows.add(begun);
                   return begun;
                 });

@@ -237,8 +237,7 @@ class AdvertisementCodecTest {
                         SegmentSet.ofRuns(runs.subList(0, AdvertisementCodec.MAX_RUNS))))));
   }
 
-  static AdvertisedWindow window(
-      long object, int id, long first, long last, Audience audience) {
+  static AdvertisedWindow window(long object, int id, long first, long last, Audience audience) {
     return new AdvertisedWindow(
         Examples.object(object),
         id,

@@ -53,7 +53,8 @@ class TemporalDistanceTest {
     assertThat(window.tellings())
         .extracting(View.TellingView::helper, View.TellingView::everyMillis, View.TellingView::why)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple("far", 4000L, "demoted: reads it far away in play time"),
+            org.assertj.core.groups.Tuple.tuple(
+                "far", 4000L, "demoted: reads it far away in play time"),
             org.assertj.core.groups.Tuple.tuple(
                 "near", 1000L, "promoted: follows within the window and the prefix"));
     assertThat(window.tellings().get(1).distanceMillis().orElseThrow()).isBetween(26_000L, 34_000L);
@@ -126,7 +127,9 @@ class TemporalDistanceTest {
     long played = nodes[0].count(Counter.SERVED_BYTES);
     assertThat(network.source.bodyBytes - played).isLessThan(played / 20);
     for (int i = 1; i < nodes.length; i++) {
-      assertThat(nodes[i].count(Counter.FETCHED_NEIGHBOUR_BYTES)).as("h%s", i).isGreaterThan(100 * SEGMENT);
+      assertThat(nodes[i].count(Counter.FETCHED_NEIGHBOUR_BYTES))
+          .as("h%s", i)
+          .isGreaterThan(100 * SEGMENT);
     }
   }
 
@@ -168,7 +171,9 @@ class TemporalDistanceTest {
     run(200);
 
     assertThat(200.0 / (told(b) - before)).isCloseTo(2, within(0.2));
-    assertThat(b.view("/v.m3u8").heard()).extracting(View.HeardWindowView::helper).containsOnly("a");
+    assertThat(b.view("/v.m3u8").heard())
+        .extracting(View.HeardWindowView::helper)
+        .containsOnly("a");
   }
 
   /** How often the windows of helper a were told to {@code node}. */

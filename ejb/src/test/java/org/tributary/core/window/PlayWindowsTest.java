@@ -99,7 +99,8 @@ class PlayWindowsTest {
     }
 
     assertThat(fed).isTrue();
-    assertThat(windows.of(time.now(), film.key()).get(0).lengthMillis()).isBetween(200_000L, 300_000L);
+    assertThat(windows.of(time.now(), film.key()).get(0).lengthMillis())
+        .isBetween(200_000L, 300_000L);
   }
 
   @Test
@@ -260,8 +261,12 @@ class PlayWindowsTest {
   @Test
   void chainedWindowsLeaveTheSourceWhatTheoryLeaves() {
     for (double load : new double[] {0.2, 0.5, 1, 2}) {
-      assertThat(sourceShare(load, true)).as("chained %s", load).isCloseTo(Math.exp(-load), within(0.01));
-      assertThat(sourceShare(load, false)).as("single %s", load).isCloseTo(1 / (1 + load), within(0.01));
+      assertThat(sourceShare(load, true))
+          .as("chained %s", load)
+          .isCloseTo(Math.exp(-load), within(0.01));
+      assertThat(sourceShare(load, false))
+          .as("single %s", load)
+          .isCloseTo(1 / (1 + load), within(0.01));
     }
   }
 

@@ -1,3 +1,2 @@
 @org.jspecify.annotations.NullMarked
 package org.tributary.core.window;
-

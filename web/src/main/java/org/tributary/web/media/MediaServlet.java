@@ -134,10 +134,7 @@ public class MediaServlet extends HttpServlet {
   }
 
   private static MediaRequest asked(
-      HttpServletRequest request,
-      MediaId id,
-      boolean headOnly,
-      Optional<MediaRequest.Next> next) {
+      HttpServletRequest request, MediaId id, boolean headOnly, Optional<MediaRequest.Next> next) {
     return new MediaRequest(
         id,
         headOnly,

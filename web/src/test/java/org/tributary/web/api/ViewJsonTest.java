@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.tributary.core.View.HeardView;
-import org.tributary.core.View.HelperView;
 import org.tributary.core.View.HeardWindowView;
+import org.tributary.core.View.HelperView;
 import org.tributary.core.View.HolderView;
 import org.tributary.core.View.ObjectView;
 import org.tributary.core.View.SupplierView;
@@ -96,8 +96,7 @@ class ViewJsonTest {
         .contains("\"layout\":\"fixed\",\"segmentBytes\":1048576,\"segmentCount\":3")
         .contains("\"held\":{\"text\":\"0-1\",\"count\":2,\"runs\":[[0,1]]}")
         .contains("\"suppliers\":[{\"from\":\"source\",\"segments\":{\"text\":\"0-1\"")
-        .contains(
-            "\"holders\":[{\"helper\":\"x\",\"scope\":\"LOCAL\",\"segments\":{\"text\":\"2\"")
+        .contains("\"holders\":[{\"helper\":\"x\",\"scope\":\"LOCAL\",\"segments\":{\"text\":\"2\"")
         .contains("\"windows\":[{\"id\":7,\"first\":0,\"last\":1,")
         .contains(
             "\"told\":[{\"helper\":\"x\",\"scope\":\"LOCAL\",\"everyMillis\":10000,"

@@ -109,8 +109,7 @@ class MediaServletTest {
     stage.get("/media/films/film.mp4?CMCD=nor%3D%22b.mp4%22%2Cnrr%3D%220-99%22");
     assertThat(stage.helper.asked.id()).isEqualTo(FILM);
     assertThat(stage.helper.asked.next())
-        .contains(
-            new MediaRequest.Next(new MediaId("films", "/b.mp4"), Optional.of("bytes=0-99")));
+        .contains(new MediaRequest.Next(new MediaId("films", "/b.mp4"), Optional.of("bytes=0-99")));
 
     stage.get("/media/films/film.mp4?CMCD=nor%3D%22..%252Fothers%252Fb.mp4%22");
     assertThat(stage.helper.asked.next()).isEmpty();
