@@ -37,6 +37,7 @@ import org.tributary.core.window.PlayWindows;
  */
 final class Objects {
   private static final int MAX_KNOWN = 200_000;
+  private static final int MAX_OUTDATED = 10_000;
 
   /** A manifest that has not been read yet may turn out to be live: it is fresh only this long. */
   private static final Duration UNREAD = Duration.ofSeconds(1);
@@ -104,6 +105,15 @@ final class Objects {
   private final Map<ObjectKey, Description> byKey = new HashMap<>();
   private final Map<MediaId, Inquiry> asking = new HashMap<>();
   private final Set<MediaId> parsing = new HashSet<>();
+
+  /** Versions that were found to be current no more: what neighbours still say of them is old. */
+  private final Map<ObjectKey, Boolean> outdated =
+      new LinkedHashMap<>(64, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<ObjectKey, Boolean> eldest) {
+          return size() > MAX_OUTDATED;
+        }
+      };
   private final List<Waiting> afterParsing = new ArrayList<>();
 
   @FunctionalInterface
@@ -404,6 +414,7 @@ final class Objects {
             : new Knowledge(object, ranged);
     fixed.current = object;
     fixed.ranged = ranged;
+    outdated.remove(object.key());
     fixed.othersSeen = othersOf(now, fixed);
     known.put(object.id(), fixed);
     byKey.put(object.key(), object);
@@ -413,6 +424,7 @@ final class Objects {
   }
 
   private void retire(Description old) {
+    outdated.put(old.key(), true);
     shelf.drop(old.key());
     byKey.remove(old.key());
     exposure.remove(old.id());
@@ -463,8 +475,11 @@ final class Objects {
 
   // What inquiries use beside learning.
 
+  /** What neighbours advertise of it, but for versions that this helper knows to be outdated. */
   List<Advertised> advertised(Now now, MediaId id) {
-    return surroundings.advertised(now, ObjectKey.mediaHash(id));
+    return surroundings.advertised(now, ObjectKey.mediaHash(id)).stream()
+        .filter(advertised -> !outdated.containsKey(advertised.key))
+        .toList();
   }
 
   Optional<Knowledge> knowledge(MediaId id) {

@@ -250,6 +250,26 @@ class DeliveryTest {
   }
 
   @Test
+  void whoHasSeenAChangeIsNotToldTheOldVersionByANeighbour() {
+    network.source.put("/film.mp4", film);
+    byte[] recut = Network.content(LENGTH, 8);
+    Network.Node x = network.helper("x", "n/r/s");
+    Network.Node y = network.helper("y", "n/r/t");
+    network.played(y, MediaRequest.get(Network.id("/film.mp4"), "bytes=0-99"));
+    network.time.advance(Duration.ofSeconds(30));
+    Viewer viewer = network.play(x, "/film.mp4");
+    viewer.perPiece = Duration.ofMillis(50);
+    network.time.advance(Duration.ofMillis(120));
+    network.source.put("/film.mp4", recut);
+    network.time.advance(Duration.ofSeconds(20));
+
+    Viewer next = network.played(x, "/film.mp4");
+
+    assertThat(viewer.failure).isPresent();
+    assertThat(next.bytes()).isEqualTo(recut);
+  }
+
+  @Test
   void heldObjectsPlayWhenTheSourceIsDownAndOthersSayWhy() {
     network.source.put("/film.mp4", film);
     Network.Node helper = network.helper("a", "n/r/s");
