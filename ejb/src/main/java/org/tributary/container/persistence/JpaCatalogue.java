@@ -1,7 +1,6 @@
 package org.tributary.container.persistence;
 
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.EntityManagerFactory;
 import jakarta.transaction.UserTransaction;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -63,7 +62,6 @@ public final class JpaCatalogue implements Catalogue {
    *
    * @param helper its id, part of every key
    * @param dataSource {@code jdbc/tributary}
-   * @param factory of the persistence unit {@code tributary}; not used before the database answers
    * @param transaction to begin and end global transactions in the executor's threads
    * @param executor for database work
    * @param turns where outcomes go
@@ -71,12 +69,15 @@ public final class JpaCatalogue implements Catalogue {
   public JpaCatalogue(
       String helper,
       DataSource dataSource,
-      EntityManagerFactory factory,
       UserTransaction transaction,
       ScheduledExecutorService executor,
       Turns turns) {
     this(
-        helper, new Schema(dataSource), new JtaTransactions(factory, transaction), executor, turns);
+        helper,
+        new Schema(dataSource),
+        new JtaTransactions(new LateUnit(dataSource), transaction),
+        executor,
+        turns);
   }
 
   JpaCatalogue(
@@ -92,13 +93,14 @@ public final class JpaCatalogue implements Catalogue {
     this.turns = turns;
   }
 
-  /** Stops trying to reach the database. */
+  /** Stops trying to reach the database, and lets go of it. */
   public void close() {
     closed = true;
     Future<?> next = loading;
     if (next != null) {
       next.cancel(false);
     }
+    transactions.close();
   }
 
   @Override

@@ -1,7 +1,6 @@
 package org.tributary.container.persistence;
 
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.EntityManagerFactory;
 import jakarta.transaction.HeuristicMixedException;
 import jakarta.transaction.HeuristicRollbackException;
 import jakarta.transaction.NotSupportedException;
@@ -17,11 +16,11 @@ import java.util.function.Function;
 final class JtaTransactions implements Transactions {
   private static final Logger LOG = System.getLogger(JtaTransactions.class.getName());
 
-  private final EntityManagerFactory factory;
+  private final LateUnit unit;
   private final UserTransaction transaction;
 
-  JtaTransactions(EntityManagerFactory factory, UserTransaction transaction) {
-    this.factory = factory;
+  JtaTransactions(LateUnit unit, UserTransaction transaction) {
+    this.unit = unit;
     this.transaction = transaction;
   }
 
@@ -51,8 +50,13 @@ final class JtaTransactions implements Transactions {
     }
   }
 
+  @Override
+  public void close() {
+    unit.close();
+  }
+
   private <T> T work(Function<EntityManager, T> work) {
-    try (EntityManager entities = factory.createEntityManager()) {
+    try (EntityManager entities = unit.get().createEntityManager()) {
       T result = work.apply(entities);
       entities.flush();
       return result;

@@ -4,7 +4,7 @@ import jakarta.persistence.EntityManager;
 import java.util.function.Function;
 
 /** Runs work in a transaction of its own. */
-interface Transactions {
+interface Transactions extends AutoCloseable {
 
   /**
    * Runs {@code work} and commits; on an exception, rolls back.
@@ -12,4 +12,8 @@ interface Transactions {
    * @throws CatalogueAwayException if that did not work, whatever the reason
    */
   <T> T run(Function<EntityManager, T> work) throws CatalogueAwayException;
+
+  /** Gives back what was made for it; nothing runs afterwards. */
+  @Override
+  default void close() {}
 }

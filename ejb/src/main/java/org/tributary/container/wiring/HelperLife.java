@@ -14,8 +14,6 @@ import jakarta.ejb.TransactionManagementType;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Named;
-import jakarta.persistence.EntityManagerFactory;
-import jakarta.persistence.PersistenceUnit;
 import jakarta.transaction.UserTransaction;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -61,9 +59,6 @@ public class HelperLife {
 
   @Resource private ManagedThreadFactory threadFactory;
   @EJB private HelperTimers timers;
-
-  @PersistenceUnit(unitName = "tributary")
-  private EntityManagerFactory entities;
 
   @Resource private UserTransaction transaction;
 
@@ -120,7 +115,7 @@ public class HelperLife {
     DiskStore store = new DiskStore(settings.store(), threads.disk(), turns);
     JpaCatalogue catalogue =
         new JpaCatalogue(
-            settings.helper().id(), dataSource, entities, transaction, threads.catalogue(), turns);
+            settings.helper().id(), dataSource, transaction, threads.catalogue(), turns);
     JmsTopics topics =
         new JmsTopics(threads.messaging(), settings.cooperation().period(), counters);
     MediaHelper helper =

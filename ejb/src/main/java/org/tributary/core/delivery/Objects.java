@@ -114,6 +114,7 @@ final class Objects {
           return size() > MAX_OUTDATED;
         }
       };
+
   private final List<Waiting> afterParsing = new ArrayList<>();
 
   @FunctionalInterface
