@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "simulate",
     mixinStandardHelpOptions = true,
+    subcommands = TheoryCommand.class,
     description = "Simulates a network of helpers and compares ways to cooperate.")
 public final class Simulator implements Callable<Integer> {
 
@@ -42,9 +43,9 @@ public final class Simulator implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "SCENARIO",
-      defaultValue = "network",
-      description = "A scenario's file, or the name of one that comes with the simulator.")
-  private String scenario = "network";
+      arity = "1..*",
+      description = "Scenarios' files, or names of those that come with the simulator.")
+  private List<String> scenarios = new ArrayList<>();
 
   @Option(
       names = {"-s", "--set"},
@@ -71,30 +72,35 @@ public final class Simulator implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    PrintWriter out = spec.commandLine().getOut();
+    for (String scenario : scenarios) {
+      run(Scenario.read(scenario, changes));
+    }
+    return 0;
+  }
+
+  private void run(Scenario scenario) throws IOException {
     PrintWriter err = spec.commandLine().getErr();
-    Scenario read = Scenario.read(scenario, changes);
     List<Outcome> outcomes =
         Experiment.of(
-            read,
+            scenario,
             (point, scheme, seed) -> {
-              err.println(String.join(" ", point, scheme, "seed", Long.toString(seed)).strip());
+              err.printf("%s %s %s seed %d%n", scenario.name(), point, scheme, seed);
               err.flush();
             });
     if (output.toString().isEmpty()) {
-      out.print(text(form, read, outcomes));
+      PrintWriter out = spec.commandLine().getOut();
+      out.print(text(form, scenario, outcomes));
       out.flush();
-      return 0;
+      return;
     }
     Files.createDirectories(output);
     for (Form each : Form.values()) {
-      Path file = output.resolve(read.name() + "." + ending(each));
-      Files.writeString(file, text(each, read, outcomes), StandardCharsets.UTF_8);
+      Path file = output.resolve(scenario.name() + "." + ending(each));
+      Files.writeString(file, text(each, scenario, outcomes), StandardCharsets.UTF_8);
     }
-    for (Measure measure : read.charts()) {
-      Chart.of(read, outcomes, measure, output);
+    for (Measure measure : scenario.charts()) {
+      Chart.of(scenario, outcomes, measure, output);
     }
-    return 0;
   }
 
   private static String ending(Form form) {
@@ -105,8 +111,7 @@ public final class Simulator implements Callable<Integer> {
     };
   }
 
-  private static String text(Form form, Scenario scenario, List<Outcome> outcomes)
-      throws IOException {
+  private static String text(Form form, Scenario scenario, List<Outcome> outcomes) throws IOException {
     return switch (form) {
       case CSV -> CsvReport.of(outcomes);
       case JSON -> JsonReport.of(outcomes);

@@ -10,6 +10,10 @@ public enum Count {
   FAILED_RESPONSES,
   /** Of these, what came later than it was to be played. */
   LATE_SEGMENTS,
+  /** Segments that receivers of a region have ever asked for, over all regions, at the end. */
+  WANTED_IN_REGION,
+  /** Of these, what some helper of the region holds at the end. */
+  HELD_IN_REGION,
   /** Bytes that receivers got. */
   SERVED_BYTES,
   /** Plays begun. */
@@ -34,6 +38,8 @@ public enum Count {
   NEIGHBOUR_REQUESTS,
   /** Of these, what was not held there any more. */
   STALE_REQUESTS,
+  /** Bytes that receivers got from play windows of the asked helper. */
+  WINDOW_BYTES,
   /** Advertisements published, whoever hears them. */
   MESSAGES_SENT,
   /** Bytes of these. */

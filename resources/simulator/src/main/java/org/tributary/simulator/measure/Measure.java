@@ -10,11 +10,13 @@ public enum Measure {
   REGION_SHARE("region", "%", "bytes between sites of one region"),
   NATION_SHARE("nation", "%", "bytes between regions of one nation"),
   GLOBE_SHARE("globe", "%", "bytes between nations"),
+  UNION("held in region", "%", "of the segments ever wanted in a region, held there at the end"),
   LOCAL_STARTS(
       "local starts", "%", "plays whose first segment came from the asked helper's own store"),
   START_MILLIS(
       "start", "ms", "from the first request of a play to its first whole segment, on average"),
   STALE("stale tries", "%", "requests to helpers that no longer hold the segment, in parts of all"),
+  WINDOW_SHARE("windows", "%", "bytes from play windows of the asked helper"),
   LATE("late", "%", "segments that were not there when they were to be played"),
   FAILED("failed", "%", "responses that failed or ended short, in parts of the segments"),
   SOURCE_MIB("source", "MiB", "bytes from the source"),
@@ -58,9 +60,11 @@ public enum Measure {
       case REGION_SHARE -> share(tally, Count.REGIONAL_BYTES, Count.SERVED_BYTES);
       case NATION_SHARE -> share(tally, Count.NATIONAL_BYTES, Count.SERVED_BYTES);
       case GLOBE_SHARE -> share(tally, Count.GLOBAL_BYTES, Count.SERVED_BYTES);
+      case UNION -> share(tally, Count.HELD_IN_REGION, Count.WANTED_IN_REGION);
       case LOCAL_STARTS -> share(tally, Count.LOCAL_STARTS, Count.STARTS);
       case START_MILLIS -> ratio(tally, Count.START_MICROS, Count.STARTS) / 1000;
       case STALE -> share(tally, Count.STALE_REQUESTS, Count.SEGMENTS);
+      case WINDOW_SHARE -> share(tally, Count.WINDOW_BYTES, Count.SERVED_BYTES);
       case LATE -> share(tally, Count.LATE_SEGMENTS, Count.SEGMENTS);
       case FAILED -> share(tally, Count.FAILED_RESPONSES, Count.SEGMENTS);
       case SOURCE_MIB -> tally.get(Count.SOURCE_BYTES) / 0x1p20;

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.tributary.core.cache.Store;
 import org.tributary.core.cooperation.Advertisement;
 import org.tributary.core.cooperation.AdvertisementCodec;
 import org.tributary.core.cooperation.Identity;
@@ -18,7 +17,7 @@ import org.tributary.core.media.SegmentSet;
  * scheme that knows most, and what that costs. It stands in the place of the core's advertiser;
  * wire form and neighbourhood are the core's. It sees the changes at the border of the store.
  */
-final class Flood {
+final class Flood implements BlankStore.Listener {
   private static final Duration PERIOD = Duration.ofHours(24);
 
   private final Identity self;
@@ -42,16 +41,13 @@ final class Flood {
     publish(0, List.of());
   }
 
-  /** Watches {@code store} for what comes and goes. */
-  Store watch(Store store) {
-    return new WatchedStore(store, this::came, this::went);
-  }
-
-  private void came(SegmentKey key) {
+  @Override
+  public void came(SegmentKey key) {
     push(key.object(), held(key).with(key.number()));
   }
 
-  private void went(SegmentKey key) {
+  @Override
+  public void went(SegmentKey key) {
     push(key.object(), held(key).without(key.number()));
   }
 

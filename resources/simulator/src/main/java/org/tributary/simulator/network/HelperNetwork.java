@@ -10,7 +10,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.tributary.core.MediaHelper;
 import org.tributary.core.delivery.Sources;
+import org.tributary.core.media.SegmentKey;
 import org.tributary.core.turn.VirtualTime;
 import org.tributary.simulator.measure.Tally;
 
@@ -82,9 +84,21 @@ public final class HelperNetwork {
         Map.of(ConfigUtil.joinPath(name.split("\\.", -1)), value), "the simulator");
   }
 
+  /** How many helpers there are. */
+  public int size() {
+    return stations.size();
+  }
+
   /** The helper with this number. */
-  public org.tributary.core.MediaHelper helper(int number) {
+  public MediaHelper helper(int number) {
     return stations.get(number).helper();
+  }
+
+  /** Whether some helper of a region holds a segment. */
+  public boolean regionHolds(int region, SegmentKey key) {
+    int first = region * topology.regionSize();
+    return stations.subList(first, first + topology.regionSize()).stream()
+        .anyMatch(station -> station.holds(key));
   }
 
   /** Stops a helper, or lets it go on. */

@@ -9,8 +9,6 @@ import java.util.function.BiConsumer;
 import org.tributary.core.MediaHelper;
 import org.tributary.core.cache.Catalogue;
 import org.tributary.core.cache.Held;
-import org.tributary.core.cache.MemoryStore;
-import org.tributary.core.cache.Store;
 import org.tributary.core.cache.StoredSegment;
 import org.tributary.core.cooperation.Identity;
 import org.tributary.core.cooperation.Scope;
@@ -24,7 +22,6 @@ import org.tributary.core.delivery.Manifests;
 import org.tributary.core.delivery.Neighbours;
 import org.tributary.core.media.Bytes;
 import org.tributary.core.media.Description;
-import org.tributary.core.media.Digests;
 import org.tributary.core.media.MediaId;
 import org.tributary.core.media.Metadata;
 import org.tributary.core.media.ObjectKey;
@@ -37,7 +34,18 @@ import org.tributary.simulator.measure.Tally;
 
 /** One helper, the deployed core, and the ports that put it into the simulated network. */
 final class Station implements Neighbours, Manifests, Catalogue {
-  private static final Digests NO_DIGESTS = new Digests(new byte[0]);
+  private static final BlankStore.Listener UNHEARD =
+      new BlankStore.Listener() {
+        @Override
+        public void came(SegmentKey key) {
+          // The core's advertiser tells it.
+        }
+
+        @Override
+        public void went(SegmentKey key) {
+          // The core's advertiser tells it.
+        }
+      };
 
   private final HelperNetwork network;
   private final int number;
@@ -46,6 +54,7 @@ final class Station implements Neighbours, Manifests, Catalogue {
   private final Link link;
   private final Announcing announcing;
   private final Optional<Flood> flood;
+  private final BlankStore store;
   private final MediaHelper helper;
   private boolean down;
 
@@ -65,14 +74,14 @@ final class Station implements Neighbours, Manifests, Catalogue {
         announcing == Announcing.FLOODING
             ? Optional.of(flood(settings, network, number))
             : Optional.empty();
-    Store store = new MemoryStore(time, Station::join);
+    this.store = new BlankStore(time, flood.<BlankStore.Listener>map(f -> f).orElse(UNHEARD));
     this.helper =
         new MediaHelper(
             settings,
             new MediaHelper.Ports(
                 time,
                 new Bell(time, this::wake),
-                flood.map(f -> f.watch(store)).orElse(store),
+                store,
                 this,
                 network.source(),
                 this,
@@ -97,11 +106,6 @@ final class Station implements Neighbours, Manifests, Catalogue {
         number);
   }
 
-  private static Held join(List<Bytes> parts) {
-    int length = parts.stream().mapToInt(Bytes::length).sum();
-    return new Held(new BlankBytes(length), NO_DIGESTS);
-  }
-
   /** Starts with an empty store. */
   void start() {
     helper.restore(List.of(), true);
@@ -120,6 +124,10 @@ final class Station implements Neighbours, Manifests, Catalogue {
 
   MediaHelper helper() {
     return helper;
+  }
+
+  boolean holds(SegmentKey key) {
+    return store.holds(key);
   }
 
   boolean isDown() {
@@ -159,18 +167,21 @@ final class Station implements Neighbours, Manifests, Catalogue {
   @Override
   public Fetch segment(URI url, SegmentKey key, long from, FetchListener listener) {
     Station other = network.at(url);
-    Scope scope = network.topology().scope(number, other.number);
-    Count crossed = crossed(scope);
-    Transfer transfer =
-        new Transfer(
-            time,
-            listener,
-            network.topology().roundTripNanos(scope) / 2,
-            other.link,
-            bytes -> tally.add(crossed, bytes));
+    Transfer transfer = transfer(other, listener);
     tally.add(Count.NEIGHBOUR_REQUESTS);
     transfer.asked(() -> other.lend(key, from, transfer));
     return transfer;
+  }
+
+  private Transfer transfer(Station other, FetchListener listener) {
+    Scope scope = network.topology().scope(number, other.number);
+    Count crossed = crossed(scope);
+    return new Transfer(
+        time,
+        listener,
+        network.topology().roundTripNanos(scope) / 2,
+        other.link,
+        bytes -> tally.add(crossed, bytes));
   }
 
   private static Count crossed(Scope scope) {

@@ -10,8 +10,12 @@ import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.tributary.core.media.CacheTerms;
+import org.tributary.core.media.Layout;
 import org.tributary.core.media.MediaId;
 import org.tributary.core.media.Metadata;
+import org.tributary.core.media.ObjectKey;
+import org.tributary.core.media.SegmentKey;
+import org.tributary.core.media.Version;
 
 /** What the source has: titles of equal segments, numbered from 0. */
 public final class Titles {
@@ -101,6 +105,14 @@ public final class Titles {
   /** The title's name at the source. */
   public MediaId id(int title) {
     return ids[title];
+  }
+
+  /** The key under which helpers know a segment. */
+  public SegmentKey key(int title, int segment) {
+    Metadata known = metadata[title];
+    Version version =
+        new Version(known.validator(true), known.length(), new Layout.Fixed(segmentBytes));
+    return new SegmentKey(ObjectKey.of(ids[title], version), segment);
   }
 
   /** What the source says of a resource; null if it has none such. */

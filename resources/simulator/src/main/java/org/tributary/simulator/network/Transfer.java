@@ -62,21 +62,25 @@ final class Transfer implements Fetch {
         });
   }
 
-  /** The supplier answers, with {@code bytes} to follow. */
+  /** The supplier answers, with all of {@code bytes} at hand. */
   void answer(Head head, long bytes) {
     time.at(
         time.now().tick() + halfTripNanos,
         now -> {
-          if (over) {
-            return;
-          }
           left = bytes;
-          open = true;
-          busy = true;
-          listener.head(now, head);
-          busy = false;
-          send(now);
+          open(now, head);
         });
+  }
+
+  private void open(Now now, Head head) {
+    if (over) {
+      return;
+    }
+    open = true;
+    busy = true;
+    listener.head(now, head);
+    busy = false;
+    send(now);
   }
 
   /** The supplier answers that it cannot. */
@@ -103,7 +107,7 @@ final class Transfer implements Fetch {
   }
 
   private void send(Now now) {
-    if (over || busy) {
+    if (over || busy || !open) {
       return;
     }
     if (left == 0) {

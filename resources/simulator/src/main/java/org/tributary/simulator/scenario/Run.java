@@ -61,6 +61,7 @@ public final class Run {
     while (!audience.isGone() && time.step()) {
       // One event after the other.
     }
+    playing.count(tally);
     return tally;
   }
 }

@@ -1,7 +1,13 @@
 package org.tributary.simulator.scheme;
 
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.tributary.core.MediaHelper;
+import org.tributary.core.counting.Counter;
 import org.tributary.core.delivery.Delivery;
 import org.tributary.core.delivery.Hit;
 import org.tributary.core.delivery.MediaRequest;
@@ -10,8 +16,11 @@ import org.tributary.core.delivery.ResponseHead;
 import org.tributary.core.media.Bytes;
 import org.tributary.core.turn.Now;
 import org.tributary.core.turn.VirtualTime;
+import org.tributary.simulator.measure.Count;
+import org.tributary.simulator.measure.Tally;
 import org.tributary.simulator.network.HelperNetwork;
 import org.tributary.simulator.network.Titles;
+import org.tributary.simulator.network.Topology;
 
 /** The deployed core: receivers ask it for ranges, one segment each, as the web does. */
 public final class Helpers implements Scheme {
@@ -21,16 +30,28 @@ public final class Helpers implements Scheme {
   private final VirtualTime time;
   private final HelperNetwork network;
   private final Titles titles;
+  private final Topology topology;
+  private final List<Map<Integer, BitSet>> wanted = new ArrayList<>();
+  private final Summed windowBytes;
 
   /** Asks the helpers of {@code network}. */
-  public Helpers(VirtualTime time, HelperNetwork network, Titles titles) {
+  public Helpers(VirtualTime time, Topology topology, HelperNetwork network, Titles titles) {
     this.time = time;
+    this.topology = topology;
+    for (int region = 0; region < topology.regionCount(); region++) {
+      wanted.add(new TreeMap<>());
+    }
     this.network = network;
     this.titles = titles;
+    this.windowBytes = new Summed(Counter.SERVED_WINDOW_BYTES, Count.WINDOW_BYTES);
   }
 
   @Override
   public void ask(Now now, int helper, int title, int segment, Answer answer) {
+    wanted
+        .get(topology.regionOf(helper))
+        .computeIfAbsent(title, t -> new BitSet())
+        .set(segment);
     MediaHelper asked = network.helper(helper);
     long from = (long) segment * titles.segmentBytes();
     long last = from + titles.segmentBytes() - 1;
@@ -49,6 +70,26 @@ public final class Helpers implements Scheme {
     }
   }
 
+  @Override
+  public void count(Tally tally) {
+    windowBytes.count(tally);
+    for (int region = 0; region < wanted.size(); region++) {
+      countHeld(region, tally);
+    }
+  }
+
+  private void countHeld(int region, Tally tally) {
+    wanted
+        .get(region)
+        .forEach(
+            (title, segments) -> {
+              tally.add(Count.WANTED_IN_REGION, segments.cardinality());
+              segments.stream()
+                  .filter(segment -> network.regionHolds(region, titles.key(title, segment)))
+                  .forEach(segment -> tally.add(Count.HELD_IN_REGION));
+            });
+  }
+
   /** Takes all bytes of a hit; false if they are not all in memory any more. */
   private static boolean drained(MediaHelper asked, Hit hit) {
     long bytes = 0;
@@ -59,6 +100,27 @@ public final class Helpers implements Scheme {
       }
       asked.delivered(hit, bytes);
       return hit.isComplete();
+    }
+  }
+
+  /** One of the product's counters, over all helpers. */
+  private final class Summed {
+    private final Counter counter;
+    private final Count count;
+    private long before;
+
+    Summed(Counter counter, Count count) {
+      this.counter = counter;
+      this.count = count;
+    }
+
+    void count(Tally tally) {
+      long all = 0;
+      for (int helper = 0; helper < network.size(); helper++) {
+        all += network.helper(helper).counters().get(counter);
+      }
+      tally.add(count, all - before);
+      before = all;
     }
   }
 

@@ -1,6 +1,7 @@
 package org.tributary.simulator.scheme;
 
 import org.tributary.core.turn.Now;
+import org.tributary.simulator.measure.Tally;
 
 /** A way to answer receivers: what the simulator compares. Confined to virtual time. */
 public interface Scheme {
@@ -21,4 +22,9 @@ public interface Scheme {
 
   /** A receiver asks {@code helper} for a segment of {@code title}. */
   void ask(Now now, int helper, int title, int segment, Answer answer);
+
+  /** Adds what the scheme itself has counted since the last call. */
+  default void count(Tally tally) {
+    // Nothing but what others see.
+  }
 }

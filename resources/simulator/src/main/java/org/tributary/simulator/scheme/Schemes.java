@@ -74,6 +74,6 @@ public final class Schemes {
             trouble,
             tally,
             random);
-    return new Helpers(time, network, titles);
+    return new Helpers(time, topology, network, titles);
   }
 }

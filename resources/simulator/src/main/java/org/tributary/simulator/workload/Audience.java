@@ -53,6 +53,7 @@ public final class Audience {
                     session.tick(),
                     now -> {
                       if (begun++ == warmUp) {
+                        scheme.count(tally);
                         tally.clear();
                       }
                       playing++;

@@ -40,8 +40,9 @@ public final class Demand {
     this.titles = titles;
     this.random = random;
     this.zipf = new Zipf(titles.count(), config.getDouble("zipf"));
-    this.sessions = config.getInt("sessions");
-    this.perSecond = config.getDouble("per-second");
+    int times = config.getBoolean("at-each-helper") ? topology.size() : 1;
+    this.sessions = config.getInt("sessions") * times;
+    this.perSecond = config.getDouble("per-second") * times;
     this.stopShare = config.getDouble("early-stops.share");
     this.stopWithin = config.getDouble("early-stops.within");
     this.shiftEvery = config.getInt("hot-set.shifts-every");

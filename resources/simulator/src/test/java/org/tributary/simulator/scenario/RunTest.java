@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tributary.simulator.measure.Count;
+import org.tributary.simulator.measure.Measure;
 import org.tributary.simulator.measure.Tally;
 import org.tributary.simulator.report.CsvReport;
 import org.tributary.simulator.report.JsonReport;
@@ -48,10 +49,17 @@ class RunTest {
 
   @Test
   void helpers_that_hear_nothing_of_each_other_send_each_other_nothing() {
-    Tally tally = new Run(small(""), "none", 1).play();
+    Tally tally = new Run(small("settings.window.bytes = 0"), "none", 1).play();
     assertThat(tally.get(Count.NEIGHBOUR_REQUESTS)).isZero();
     assertThat(tally.get(Count.SOURCE_BYTES) + tally.get(Count.OWN_SEGMENTS) * 64 * 1024)
         .isEqualTo(tally.get(Count.SERVED_BYTES));
+  }
+
+  @Test
+  void a_region_with_room_for_all_holds_together_what_was_ever_wanted_there() {
+    Tally tally = new Run(small("store-share = 0.6"), "ours", 1).play();
+    assertThat(tally.get(Count.WANTED_IN_REGION)).isPositive();
+    assertThat(Measure.UNION.of(tally)).isGreaterThanOrEqualTo(99);
   }
 
   @Test
