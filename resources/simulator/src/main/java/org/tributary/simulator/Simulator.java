@@ -21,6 +21,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -28,7 +29,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "simulate",
     mixinStandardHelpOptions = true,
-    subcommands = TheoryCommand.class,
+    subcommands = {TheoryCommand.class, HearingCommand.class},
     description = "Simulates a network of helpers and compares ways to cooperate.")
 public final class Simulator implements Callable<Integer> {
 
@@ -43,7 +44,7 @@ public final class Simulator implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "SCENARIO",
-      arity = "1..*",
+      arity = "0..*",
       description = "Scenarios' files, or names of those that come with the simulator.")
   private List<String> scenarios = new ArrayList<>();
 
@@ -72,6 +73,9 @@ public final class Simulator implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (scenarios.isEmpty()) {
+      throw new ParameterException(spec.commandLine(), "Which scenario? Try network.");
+    }
     for (String scenario : scenarios) {
       run(Scenario.read(scenario, changes));
     }

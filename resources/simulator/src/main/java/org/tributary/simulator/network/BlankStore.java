@@ -77,7 +77,7 @@ final class BlankStore implements Store {
     };
   }
 
-  /** One segment of its parts: nothing is copied. */
+  @Override
   public void join(List<Bytes> parts, Reading outcome) {
     int length = parts.stream().mapToInt(Bytes::length).sum();
     parts.forEach(Bytes::release);

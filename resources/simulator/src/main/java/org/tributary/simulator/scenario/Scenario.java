@@ -111,6 +111,11 @@ public final class Scenario {
     return config.getString("reference");
   }
 
+  /** All that it says, the defaults included. */
+  public Config whole() {
+    return config;
+  }
+
   /** A section of it. */
   Config section(String path) {
     return config.getConfig(path);

@@ -1,0 +1,67 @@
+package org.tributary.simulator;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import org.tributary.simulator.growth.Hearer;
+import org.tributary.simulator.scenario.Scenario;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Measures what it costs one helper to know a large network. */
+@Command(
+    name = "hearing",
+    mixinStandardHelpOptions = true,
+    description = "Measures memory and time that it costs one helper to hear a large network.")
+final class HearingCommand implements Runnable {
+  private static final int TITLES = 1000;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--helpers",
+      split = ",",
+      defaultValue = "100,1000,4000",
+      description = "How many others; default: ${DEFAULT-VALUE}.")
+  private List<Integer> helpers = List.of();
+
+  @Option(
+      names = "--objects",
+      defaultValue = "100",
+      description = "How many titles each holds segments of; default: ${DEFAULT-VALUE}.")
+  private int objects;
+
+  @Override
+  public void run() {
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf("| helpers | bytes of a full message | memory, MiB | hearing one, µs |%n");
+    out.printf("| ------: | ----------------------: | ----------: | --------------: |%n");
+    for (int count : helpers) {
+      Hearer warm = new Hearer(Scenario.read("network", List.of()).whole());
+      warm.hear(warm.messages(Math.min(count, 200), objects, TITLES));
+      Hearer hearer = new Hearer(Scenario.read("network", List.of()).whole());
+      List<byte[]> messages = hearer.messages(count, objects, TITLES);
+      long bytes = messages.stream().mapToLong(message -> message.length).sum();
+      long before = used();
+      long nanos = hearer.hear(messages);
+      long grown = used() - before;
+      hearer.hear(messages.subList(0, 1));
+      out.printf(
+          Locale.ROOT,
+          "| %d | %d | %.1f | %.0f |%n",
+          count,
+          bytes / count,
+          grown / 0x1p20,
+          nanos / 1e3 / count);
+      out.flush();
+    }
+  }
+
+  private static long used() {
+    System.gc();
+    Runtime runtime = Runtime.getRuntime();
+    return runtime.totalMemory() - runtime.freeMemory();
+  }
+}
