@@ -27,8 +27,7 @@ public final class Chart {
   private Chart() {}
 
   /** Draws {@code measure} into {@code directory}, as {@code scenario-measure.svg}. */
-  public static void of(
-      Scenario scenario, List<Outcome> outcomes, Measure measure, Path directory)
+  public static void of(Scenario scenario, List<Outcome> outcomes, Measure measure, Path directory)
       throws IOException {
     String file = directory.resolve(scenario.name() + "-" + Names.of(measure)).toString();
     if (outcomes.size() == 1) {
