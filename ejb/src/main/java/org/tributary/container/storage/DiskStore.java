@@ -70,6 +70,12 @@ public final class DiskStore implements Store {
   private static final int MAPPINGS_MAX = 62_000;
 
   private static final int BATCH = 500;
+
+  /**
+   * How many bytes are gathered before they are written. They come in pieces of some 16 KiB, which
+   * no page begins or ends with: the file system would touch every fourth page twice.
+   */
+  private static final int GATHERED_BYTES = 128 << 10;
   private static final String INCOMING = "incoming";
   private static final String LOCK = "lock";
 
@@ -467,6 +473,15 @@ public final class DiskStore implements Store {
     /** Confined to turns. */
     private boolean aborted;
 
+    /** Whether the first bytes went out, at once, to see whether they can be. Confined to turns. */
+    private boolean tried;
+
+    /** What is to be written next. Confined to turns. */
+    private List<Bytes> gathered = new ArrayList<>();
+
+    /** Confined to turns. */
+    private int gatheredBytes;
+
     private volatile boolean failed;
 
     // Confined to the lane.
@@ -474,6 +489,7 @@ public final class DiskStore implements Store {
     private final List<byte[]> digests = new ArrayList<>();
     private @Nullable Path path;
     private @Nullable FileChannel channel;
+    private long digested;
     private long written;
 
     DiskWriting(SegmentKey key, WritingOutcome outcome) {
@@ -496,6 +512,19 @@ public final class DiskStore implements Store {
         lane.add(refused -> fail("the disk is too slow: " + BACKLOG_MAX + " bytes wait"));
         return;
       }
+      gathered.add(bytes);
+      gatheredBytes += length;
+      if (!tried || gatheredBytes >= GATHERED_BYTES) {
+        tried = true;
+        writeGathered();
+      }
+    }
+
+    private void writeGathered() {
+      List<Bytes> batch = gathered;
+      int length = gatheredBytes;
+      gathered = new ArrayList<>();
+      gatheredBytes = 0;
       lane.add(
           refused -> {
             Optional<String> trouble = Optional.empty();
@@ -503,16 +532,23 @@ public final class DiskStore implements Store {
               if (refused) {
                 trouble = Optional.of("the store is closing");
               } else if (!failed) {
-                write(bytes);
+                write(batch);
               }
             } catch (IOException | RuntimeException e) {
               trouble = Optional.of("cannot write " + key + ": " + e);
             } finally {
-              bytes.release();
+              batch.forEach(Bytes::release);
               backlog.addAndGet(-length);
             }
             trouble.ifPresent(this::fail);
           });
+    }
+
+    private void releaseGathered() {
+      gathered.forEach(Bytes::release);
+      gathered.clear();
+      backlog.addAndGet(-gatheredBytes);
+      gatheredBytes = 0;
     }
 
     @Override
@@ -522,6 +558,7 @@ public final class DiskStore implements Store {
         throw new IllegalArgumentException("writing " + key + ", not " + segment.key());
       }
       ended = true;
+      writeGathered();
       lane.add(
           refused -> {
             try {
@@ -543,6 +580,7 @@ public final class DiskStore implements Store {
       requireOpen();
       ended = true;
       aborted = true;
+      releaseGathered();
       lane.add(
           refused -> {
             failed = true;
@@ -556,12 +594,19 @@ public final class DiskStore implements Store {
       }
     }
 
-    private void write(Bytes bytes) throws IOException {
+    private void write(List<Bytes> batch) throws IOException {
       FileChannel out = channel == null ? begin() : channel;
-      ByteBuffer buffer = bytes.as(ByteBuffer.class);
-      digest(buffer.duplicate());
-      while (buffer.hasRemaining()) {
-        written += out.write(buffer);
+      ByteBuffer[] buffers = new ByteBuffer[batch.size()];
+      long missing = 0;
+      for (int i = 0; i < buffers.length; i++) {
+        ByteBuffer buffer = batch.get(i).as(ByteBuffer.class);
+        digest(buffer.duplicate());
+        missing += buffer.remaining();
+        buffers[i] = buffer;
+      }
+      written += missing;
+      while (missing > 0) {
+        missing -= out.write(buffers);
       }
     }
 
@@ -595,7 +640,8 @@ public final class DiskStore implements Store {
 
     /** Takes the digest of each chunk as it becomes whole. */
     private void digest(ByteBuffer bytes) {
-      int inChunk = (int) (written % Digests.CHUNK_BYTES);
+      int inChunk = (int) (digested % Digests.CHUNK_BYTES);
+      digested += bytes.remaining();
       while (bytes.hasRemaining()) {
         int length = Math.min(bytes.remaining(), Digests.CHUNK_BYTES - inChunk);
         digest.update(bytes.slice(bytes.position(), length));
@@ -652,6 +698,7 @@ public final class DiskStore implements Store {
       noteFailure(why);
       turns.add(
           now -> {
+            releaseGathered();
             if (!aborted) {
               outcome.failed(now, why);
             }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -221,6 +222,34 @@ class DiskStoreTest extends StoreContract {
     turns.runUntil(() -> !ending.outcomes.isEmpty());
     assertThat(ending.outcomes).hasSize(1).first().asString().contains("No space left");
     writing.abort();
+  }
+
+  @Test
+  void storesPiecesOfOddLengthsToTheByte() {
+    SegmentKey key = new SegmentKey(FILM.key(), 0);
+    byte[] body = HeapBytes.random(7, SEGMENT);
+    Ending ending = new Ending();
+    Store.Writing writing = store.write(key, SEGMENT, ending);
+    for (int at = 0; at < SEGMENT; at += 7_001) {
+      int end = Math.min(SEGMENT, at + 7_001);
+      writing.append(HeapBytes.of(Arrays.copyOfRange(body, at, end), appended));
+    }
+    writing.commit(stored(FILM, 0, SEGMENT));
+    turns.runUntil(() -> !ending.outcomes.isEmpty());
+    assertThat(read(key).body).isEqualTo(body);
+    assertThat(appended).hasValue(0);
+  }
+
+  @Test
+  void letsGoOfWhatItGatheredWhenAWritingIsAborted() {
+    Store.Writing writing = store.write(new SegmentKey(FILM.key(), 0), SEGMENT, new Ending());
+    for (int i = 0; i < 3; i++) {
+      writing.append(HeapBytes.of(new byte[1000], appended));
+    }
+    writing.abort();
+    settle();
+    assertThat(appended).hasValue(0);
+    assertThat(files()).isEmpty();
   }
 
   @Test
