@@ -76,6 +76,7 @@ public final class DiskStore implements Store {
    * no page begins or ends with: the file system would touch every fourth page twice.
    */
   private static final int GATHERED_BYTES = 128 << 10;
+
   private static final String INCOMING = "incoming";
   private static final String LOCK = "lock";
 
