@@ -1,5 +1,6 @@
 package org.tributary.container.persistence;
 
+import com.fasterxml.jackson.databind.type.TypeFactory;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -39,15 +40,28 @@ final class Schema {
    * @throws org.flywaydb.core.api.FlywayException if the database is away or a script fails
    */
   void migrate() {
-    Flyway.configure(Schema.class.getClassLoader())
-        .dataSource(dataSource)
-        .table(HISTORY)
-        .baselineOnMigrate(true)
-        .baselineVersion("0")
-        .resourceProvider(new Scripts())
-        .javaMigrationClassProvider(List::of)
-        .load()
-        .migrate();
+    try {
+      Flyway.configure(Schema.class.getClassLoader())
+          .dataSource(dataSource)
+          .table(HISTORY)
+          .baselineOnMigrate(true)
+          .baselineVersion("0")
+          .resourceProvider(new Scripts())
+          .javaMigrationClassProvider(List::of)
+          .load()
+          .migrate();
+    } finally {
+      forgetClasses();
+    }
+  }
+
+  /**
+   * Flyway reads its own configuration with Jackson, which keeps the classes that it has seen in a
+   * cache. Where Jackson is the server's, they would keep the application's class loader alive after
+   * it was undeployed.
+   */
+  private static void forgetClasses() {
+    TypeFactory.defaultInstance().clearCache();
   }
 
   private static final class Scripts implements ResourceProvider {

@@ -40,8 +40,11 @@ final class HttpCall
   }
 
   private final Environment environment;
-  private final Intake intake;
-  private final Runnable signal;
+
+  // Let go at the end: the client's pool remembers the last call of each idle connection for long,
+  // and must not keep a helper alive that was undeployed.
+  private volatile Intake intake;
+  private volatile Runnable signal;
 
   private final Object lock = new Object();
   private final Deque<ByteBuffer> arrived = new ArrayDeque<>();
@@ -293,7 +296,7 @@ final class HttpCall
       }
       failure = thrown;
     }
-    signal.run();
+    signalTheEnd();
   }
 
   @Override
@@ -301,6 +304,13 @@ final class HttpCall
     synchronized (lock) {
       complete = true;
     }
-    signal.run();
+    signalTheEnd();
+  }
+
+  private void signalTheEnd() {
+    Runnable last = signal;
+    signal = () -> {};
+    intake = unchanged();
+    last.run();
   }
 }
