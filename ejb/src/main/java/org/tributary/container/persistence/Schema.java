@@ -57,8 +57,8 @@ final class Schema {
 
   /**
    * Flyway reads its own configuration with Jackson, which keeps the classes that it has seen in a
-   * cache. Where Jackson is the server's, they would keep the application's class loader alive after
-   * it was undeployed.
+   * cache. Where Jackson is the server's, they would keep the application's class loader alive
+   * after it was undeployed.
    */
   private static void forgetClasses() {
     TypeFactory.defaultInstance().clearCache();
