@@ -45,6 +45,7 @@ public final class Trials {
     ALL.put("far-source", FarSource::new);
     ALL.put("scopes", Scopes::new);
     ALL.put("advertised", Advertised::new);
+    ALL.put("distance", TemporalDistance::new);
     ALL.put("prefix", Prefix::new);
     ALL.put("together", Together::new);
     ALL.put("changed", Changed::new);
