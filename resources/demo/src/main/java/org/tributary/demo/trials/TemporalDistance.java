@@ -22,7 +22,8 @@ import org.tributary.demo.Waiting;
  * Of two regional neighbours that read the same object, one 30 seconds behind and one 30 minutes
  * behind, the first hears of the play window every T and the other every 4T; the first is fed from
  * the window. Nobody waits half an hour: the leader begins at minute 30. The stores have room for
- * the manifest, not for a segment.
+ * the manifest, not for a segment; nobody owns what others miss, or all would read at all places; a
+ * busy machine's moment is no stall.
  */
 final class TemporalDistance implements Trial {
   private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("trial.seconds", 300));
@@ -101,7 +102,9 @@ final class TemporalDistance implements Trial {
                 "tributary.store.bytes",
                 "150000",
                 "tributary.delivery.stall",
-                "20s"));
+                "20s",
+                "tributary.cooperation.owners",
+                "false"));
   }
 
   @Override
