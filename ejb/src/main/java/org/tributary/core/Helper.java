@@ -8,11 +8,16 @@ import org.tributary.core.cache.StoredSegment;
 import org.tributary.core.cooperation.Scope;
 import org.tributary.core.counting.Counters;
 import org.tributary.core.delivery.Delivery;
+import org.tributary.core.delivery.Errand;
 import org.tributary.core.delivery.Hit;
 import org.tributary.core.delivery.Lending;
 import org.tributary.core.delivery.MediaRequest;
 import org.tributary.core.delivery.Receiver;
+import org.tributary.core.delivery.Relay;
+import org.tributary.core.delivery.Told;
+import org.tributary.core.delivery.Way;
 import org.tributary.core.media.Description;
+import org.tributary.core.media.MediaId;
 import org.tributary.core.media.ObjectKey;
 import org.tributary.core.media.SegmentKey;
 
@@ -44,6 +49,23 @@ public interface Helper {
    * @return false if the helper has too much to do: answer 503
    */
   boolean lend(SegmentKey key, Lending lending);
+
+  /**
+   * Lends a segment to another helper, fetching it first if it is not held.
+   *
+   * @param from the first byte that is wanted
+   * @return empty if the helper has too much to do: answer 503
+   */
+  Optional<Delivery> errand(Errand errand, int from, Relay relay);
+
+  /**
+   * Finds out what a resource is for another helper.
+   *
+   * @param start of the first byte that is wanted, or -1 if that is not known
+   * @param answer empty if the other is to find out itself
+   * @return false if the helper has too much to do
+   */
+  boolean inquire(MediaId id, long start, Way way, Consumer<Optional<Told>> answer);
 
   /** Tells that a lent segment's response has ended, {@code bytes} of it having been sent. */
   void lent(SegmentKey key, long bytes);

@@ -31,6 +31,7 @@ import org.tributary.core.cooperation.Keeper;
 import org.tributary.core.cooperation.Location;
 import org.tributary.core.cooperation.Neighbour;
 import org.tributary.core.cooperation.Neighbourhood;
+import org.tributary.core.cooperation.Owners;
 import org.tributary.core.cooperation.Periods;
 import org.tributary.core.cooperation.Presence;
 import org.tributary.core.cooperation.Scope;
@@ -41,13 +42,17 @@ import org.tributary.core.counting.Counter;
 import org.tributary.core.counting.Counters;
 import org.tributary.core.delivery.Deliveries;
 import org.tributary.core.delivery.Delivery;
+import org.tributary.core.delivery.Errand;
 import org.tributary.core.delivery.Hit;
 import org.tributary.core.delivery.Lending;
 import org.tributary.core.delivery.Manifests;
 import org.tributary.core.delivery.MediaRequest;
 import org.tributary.core.delivery.Neighbours;
 import org.tributary.core.delivery.Receiver;
+import org.tributary.core.delivery.Relay;
 import org.tributary.core.delivery.Sources;
+import org.tributary.core.delivery.Told;
+import org.tributary.core.delivery.Way;
 import org.tributary.core.media.Description;
 import org.tributary.core.media.Listing;
 import org.tributary.core.media.MediaId;
@@ -81,7 +86,6 @@ public final class MediaHelper implements Helper {
   private final WindowTeller teller;
   private final Advertiser advertiser;
   private final Deliveries deliveries;
-  private Now present;
   private final Map<ObjectKey, SegmentSet> unadvertised = new LinkedHashMap<>();
 
   /** What a helper is built upon. */
@@ -115,7 +119,6 @@ public final class MediaHelper implements Helper {
             settings.helper().url(),
             Location.parse(settings.helper().location()));
     this.startedAt = startedAt;
-    this.present = new Now(0, startedAt);
     this.turns = ports.turns();
     this.counters = counters;
     this.deadlines = new Deadlines(ports.alarm());
@@ -141,7 +144,7 @@ public final class MediaHelper implements Helper {
             settings.cooperation().priceSource(),
             ports.store(),
             popularity,
-            key -> keeper.costBack(present, key),
+            (now, key) -> costBack(settings, keeper, now, key),
             counters,
             this::changed);
     neighbourhood.whenHoldingsChange(shelf::costsChanged);
@@ -178,8 +181,18 @@ public final class MediaHelper implements Helper {
                 ports.sources(), ports.neighbours(), ports.manifests(), ports.store()),
             shelf,
             neighbourhood,
-            new Choice(settings.cooperation(), neighbourhood),
+            new Choice(identity, settings.cooperation(), settings.choosing(), neighbourhood),
+            new Owners(identity, settings.ownership(), neighbourhood),
+            popularity,
             counters);
+  }
+
+  /** The hottest objects are kept everywhere, as if this copy were the only one. */
+  private double costBack(Settings settings, Keeper keeper, Now now, SegmentKey key) {
+    double hot = settings.ownership().hot();
+    return settings.ownership().placement() && hot > 0 && popularity.of(key.object(), now) >= hot
+        ? settings.cooperation().priceSource()
+        : keeper.costBack(now, key);
   }
 
   // Receivers.
@@ -212,6 +225,16 @@ public final class MediaHelper implements Helper {
   }
 
   @Override
+  public Optional<Delivery> errand(Errand errand, int from, Relay relay) {
+    return deliveries.errand(errand, from, relay);
+  }
+
+  @Override
+  public boolean inquire(MediaId id, long start, Way way, Consumer<Optional<Told>> answer) {
+    return deliveries.inquire(id, start, way, answer);
+  }
+
+  @Override
   public void lent(SegmentKey key, long bytes) {
     deliveries.lent(bytes);
   }
@@ -231,7 +254,6 @@ public final class MediaHelper implements Helper {
     boolean taken =
         turns.offer(
             now -> {
-              present = now;
               neighbourhood.hear(now, scope, message);
             });
     if (!taken) {
@@ -253,11 +275,7 @@ public final class MediaHelper implements Helper {
 
   @Override
   public void wake() {
-    turns.add(
-        now -> {
-          present = now;
-          deadlines.wake(now);
-        });
+    turns.add(deadlines::wake);
   }
 
   @Override

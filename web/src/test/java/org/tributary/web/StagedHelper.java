@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -16,11 +17,16 @@ import org.tributary.core.cooperation.Scope;
 import org.tributary.core.counting.Counter;
 import org.tributary.core.counting.Counters;
 import org.tributary.core.delivery.Delivery;
+import org.tributary.core.delivery.Errand;
 import org.tributary.core.delivery.Hit;
 import org.tributary.core.delivery.Lending;
 import org.tributary.core.delivery.MediaRequest;
 import org.tributary.core.delivery.Receiver;
+import org.tributary.core.delivery.Relay;
 import org.tributary.core.delivery.ResponseHead;
+import org.tributary.core.delivery.SegmentFraming;
+import org.tributary.core.delivery.Told;
+import org.tributary.core.delivery.Way;
 import org.tributary.core.media.Bytes;
 import org.tributary.core.media.Description;
 import org.tributary.core.media.MediaId;
@@ -52,6 +58,9 @@ public final class StagedHelper implements Helper {
 
   /** Who borrows. */
   public volatile Consumer<Lending> lender = Lending::notHeld;
+
+  /** The errands it was sent on. */
+  public final List<Errand> errands = new CopyOnWriteArrayList<>();
 
   /** The descriptions it knows. */
   public final Map<ObjectKey, Description> descriptions = new ConcurrentHashMap<>();
@@ -153,6 +162,28 @@ public final class StagedHelper implements Helper {
       return false;
     }
     turns.execute(() -> lender.accept(lending));
+    return true;
+  }
+
+  @Override
+  public Optional<Delivery> errand(Errand errand, int from, Relay relay) {
+    if (script.busy()) {
+      return Optional.empty();
+    }
+    errands.add(errand);
+    StagedErrand staged = new StagedErrand(objects.get(errand.resource()), errand, from, relay);
+    turns.execute(staged::start);
+    return Optional.of(staged);
+  }
+
+  @Override
+  public boolean inquire(MediaId id, long start, Way way, Consumer<Optional<Told>> answer) {
+    Optional<Told> told =
+        descriptions.values().stream()
+            .filter(d -> d.id().equals(id))
+            .findFirst()
+            .map(d -> new Told(d, 1234 + start));
+    turns.execute(() -> answer.accept(told));
     return true;
   }
 
@@ -261,6 +292,68 @@ public final class StagedHelper implements Helper {
     @Override
     public void close() {
       hitsClosed.incrementAndGet();
+    }
+  }
+
+  /** Passes an object on in small pieces, as it would come from a source. */
+  private final class StagedErrand implements Delivery {
+    private final ByteBuffer content;
+    private final Errand errand;
+    private final Relay relay;
+    private int position;
+    private boolean over;
+
+    StagedErrand(ByteBuffer content, Errand errand, int from, Relay relay) {
+      this.content = content;
+      this.errand = errand;
+      this.relay = relay;
+      this.position = SegmentFraming.aligned(from);
+    }
+
+    void start() {
+      if (content == null) {
+        over = true;
+        relay.notHeld();
+        return;
+      }
+      relay.begins(
+          new StoredSegment(
+              errand.object(),
+              errand.number(),
+              content.remaining(),
+              errand.object().metadata(),
+              StoredSegment.FROM_SOURCE));
+      more();
+    }
+
+    private void more() {
+      int sent = 0;
+      int end = Math.min(content.remaining(), script.cutAt());
+      while (!over && sent < Receiver.WINDOW_BYTES && position < end) {
+        int length = Math.min(PIECE, end - position);
+        relay.send(leases.of(content.slice(position, length)));
+        position += length;
+        sent += length;
+      }
+      if (!over && position == end) {
+        over = true;
+        if (end < content.remaining()) {
+          relay.fail("the script says so");
+        } else {
+          relay.finish();
+        }
+      }
+    }
+
+    @Override
+    public void writable() {
+      turns.execute(this::more);
+    }
+
+    @Override
+    public void gone() {
+      gone.incrementAndGet();
+      turns.execute(() -> over = true);
     }
   }
 

@@ -41,7 +41,7 @@ final class Listings {
 
   /** The version of a live listing with what marks its stream's start. */
   static Version live(String mark) {
-    return version("live:" + mark);
+    return version(Version.LIVE + mark);
   }
 
   private static Version version(String validator) {

@@ -19,7 +19,10 @@ final class SettingNames {
           Settings.Delivery.class,
           Settings.Cooperation.class,
           Settings.Windows.class,
-          Settings.Prefetch.class);
+          Settings.Prefetch.class,
+          Settings.Ownership.class,
+          Settings.Choosing.class,
+          Settings.Hedging.class);
 
   /** What the server's own resources are set up with: broker, data source, listener, topics. */
   private static final List<String> OF_THE_SERVER =

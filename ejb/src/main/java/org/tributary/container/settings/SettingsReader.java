@@ -93,6 +93,9 @@ public final class SettingsReader {
     Optional<Settings.Cooperation> cooperation = group(Settings.Cooperation.class, PREFIX);
     Optional<Settings.Windows> windows = group(Settings.Windows.class, PREFIX);
     Optional<Settings.Prefetch> prefetch = group(Settings.Prefetch.class, PREFIX);
+    Optional<Settings.Ownership> ownership = group(Settings.Ownership.class, PREFIX);
+    Optional<Settings.Choosing> choosing = group(Settings.Choosing.class, PREFIX);
+    Optional<Settings.Hedging> hedging = group(Settings.Hedging.class, PREFIX);
     Map<String, Settings.Source> sources = sources(sourceNames);
     if (!problems.isEmpty()) {
       throw new InvalidSettingsException(problems);
@@ -106,6 +109,9 @@ public final class SettingsReader {
             cooperation.orElseThrow(),
             windows.orElseThrow(),
             prefetch.orElseThrow(),
+            ownership.orElseThrow(),
+            choosing.orElseThrow(),
+            hedging.orElseThrow(),
             sources);
     return new Reading(settings, SettingNames.known(sourceNames).warnings(names));
   }

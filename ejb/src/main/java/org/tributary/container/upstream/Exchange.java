@@ -53,6 +53,11 @@ abstract class Exchange implements Fetch {
     watch();
   }
 
+  /** Reports, as a later turn, that the supplier is not even asked. */
+  final void refuse(String why) {
+    environment.turns().add(now -> fail(now, Failure.Kind.NOT_HELD, why));
+  }
+
   /** The gate is open: begins to work. Must not report anything before it returns. */
   abstract void start();
 

@@ -1,5 +1,7 @@
 package org.tributary.container.upstream;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -7,7 +9,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.tributary.core.cooperation.MemberMac;
 import org.tributary.core.delivery.Failure;
@@ -18,10 +22,13 @@ import org.tributary.core.turn.Now;
 
 /** One request to another helper. */
 final class HelperExchange extends Exchange {
+  private static final int LOOP_DETECTED = 508;
+
   private final HttpClient client;
   private final MemberMac mac;
   private final URI helper;
   private final String target;
+  private final List<String> via;
   private final Body body;
   private @Nullable HttpCall call;
   private boolean accepted;
@@ -41,6 +48,7 @@ final class HelperExchange extends Exchange {
    * Prepares the request.
    *
    * @param target what follows the helper's URL
+   * @param via the helpers that the request has come through
    */
   HelperExchange(
       Environment environment,
@@ -50,6 +58,7 @@ final class HelperExchange extends Exchange {
       MemberMac mac,
       URI helper,
       String target,
+      List<String> via,
       Body body,
       FetchListener listener) {
     super(environment, gate, patience, listener);
@@ -57,6 +66,7 @@ final class HelperExchange extends Exchange {
     this.mac = mac;
     this.helper = helper;
     this.target = target;
+    this.via = List.copyOf(via);
     this.body = body;
   }
 
@@ -76,7 +86,8 @@ final class HelperExchange extends Exchange {
               .setHeader("User-Agent", "Tributary")
               .setHeader("Accept-Encoding", "identity")
               .setHeader("Via", "1.1 " + id)
-              .setHeader("CDN-Loop", id)
+              .setHeader(
+                  "CDN-Loop", Stream.concat(via.stream(), Stream.of(id)).collect(joining(", ")))
               .setHeader("Authorization", mac.sign("GET", targetOf(address), id, helper))
               .build();
       call = HttpCall.send(environment(), client, request, body.intake(), this::signal);
@@ -141,7 +152,7 @@ final class HelperExchange extends Exchange {
         Failure.Kind kind =
             switch (status) {
               case 401, 403 -> Failure.Kind.FORBIDDEN;
-              case 404 -> Failure.Kind.NOT_HELD;
+              case 404, LOOP_DETECTED -> Failure.Kind.NOT_HELD;
               case 416 -> Failure.Kind.OUT_OF_RANGE;
               case 429, 503 -> Failure.Kind.BUSY;
               default -> Failure.Kind.BROKEN;

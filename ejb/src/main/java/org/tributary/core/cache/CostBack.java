@@ -1,6 +1,7 @@
 package org.tributary.core.cache;
 
 import org.tributary.core.media.SegmentKey;
+import org.tributary.core.turn.Now;
 
 /**
  * What it would cost to get a held segment back if it were evicted: the answer of cooperation to
@@ -24,5 +25,5 @@ import org.tributary.core.media.SegmentKey;
 public interface CostBack {
 
   /** The cost of getting {@code key} back; not negative. */
-  double costBack(SegmentKey key);
+  double costBack(Now now, SegmentKey key);
 }

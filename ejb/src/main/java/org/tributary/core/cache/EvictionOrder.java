@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.tributary.core.media.SegmentKey;
+import org.tributary.core.turn.Now;
 
 /**
  * What leaves first: the objects with something that may be evicted, in the order of the value of
@@ -111,8 +112,8 @@ final class EvictionOrder {
   }
 
   /** What it costs to get a segment back, as a part of the source's price. */
-  double gain(SegmentKey key) {
-    double part = priceSource > 0 ? costBack.costBack(key) / priceSource : 1;
+  double gain(Now now, SegmentKey key) {
+    double part = priceSource > 0 ? costBack.costBack(now, key) / priceSource : 1;
     double steps = Math.ceil(Math.min(part, COST_MAX) * COST_STEPS);
     return Math.max(1, steps) / COST_STEPS;
   }
@@ -128,14 +129,14 @@ final class EvictionOrder {
   }
 
   /** Asks the costs that may have changed. */
-  void askCosts() {
+  void askCosts(Now now) {
     for (ShelvedObject entry = costsUnknown.pollFirst();
         entry != null;
         entry = costsUnknown.pollFirst()) {
       byValue.remove(entry);
       entry.evictable.clear();
       for (ShelvedSegment segment : entry.segments.values()) {
-        segment.gain = gain(new SegmentKey(entry.key, segment.number));
+        segment.gain = gain(now, new SegmentKey(entry.key, segment.number));
         if (!entry.isGuarded(segment.number)) {
           entry.evictable.add(segment);
         }

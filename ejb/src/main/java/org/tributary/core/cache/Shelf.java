@@ -307,7 +307,7 @@ public final class Shelf {
         ShelvedObject entry = entry(stored.description());
         if (!entry.segments.containsKey(stored.number())) {
           rankAnew(now, entry);
-          put(entry, stored);
+          put(now, entry, stored);
           changed.add(entry);
         }
       }
@@ -442,10 +442,10 @@ public final class Shelf {
     if (footprint > settings.bytes() || lingering > settings.bytes() / LINGERING_PART) {
       return false;
     }
-    order.askCosts();
+    order.askCosts(now);
     tier.releaseUnpopular(now);
     ShelvedSegment newcomer =
-        new ShelvedSegment(number, order.gain(new SegmentKey(entry.key, number)));
+        new ShelvedSegment(number, order.gain(now, new SegmentKey(entry.key, number)));
     double credit = newcomer.gain * EvictionOrder.worth(entry);
     boolean forced = tier.outranks(entry, number, footprint);
     double value = order.level() + credit;
@@ -495,7 +495,7 @@ public final class Shelf {
     if (excess <= 0) {
       return;
     }
-    order.askCosts();
+    order.askCosts(now);
     tier.releaseUnpopular(now);
     List<EvictionOrder.Victim> victims = new ArrayList<>();
     while (excess > 0) {
@@ -513,10 +513,10 @@ public final class Shelf {
 
   // ---- holdings
 
-  private void put(ShelvedObject entry, StoredSegment stored) {
+  private void put(Now now, ShelvedObject entry, StoredSegment stored) {
     order.lift(entry);
     long footprint = store.footprint(stored.description(), stored.length());
-    ShelvedSegment segment = new ShelvedSegment(stored, footprint, order.gain(stored.key()));
+    ShelvedSegment segment = new ShelvedSegment(stored, footprint, order.gain(now, stored.key()));
     entry.segments.put(segment.number, segment);
     entry.evictable.add(segment);
     entry.held = entry.held.with(segment.number);
@@ -601,7 +601,7 @@ public final class Shelf {
         tidy(entry);
         return false;
       }
-      put(entry, segment);
+      put(now, entry, segment);
       counters.count(Counter.STORE_COMMITS);
       changes.changed(entry.key, entry.held);
       shrink(now);

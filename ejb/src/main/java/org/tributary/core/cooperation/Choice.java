@@ -1,46 +1,60 @@
 package org.tributary.core.cooperation;
 
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import org.tributary.core.media.ObjectKey;
 import org.tributary.core.media.SegmentKey;
+import org.tributary.core.media.SegmentSet;
 import org.tributary.core.settings.Settings;
 import org.tributary.core.turn.Now;
 
 /**
- * Who to ask for a segment, the cheapest first. Confined to turns.
+ * What it costs to ask somebody for a segment. Confined to turns.
  *
- * <p>The cost of a supplier is the price of its scope, its latency of late, its load and its
- * strikes. The prices are the administrator's and rule: what is measured adds at most {@value
- * #MOST_LATENCY_MILLIS} ms for latency and as much for load, so that a moment's noise on a busy
- * machine does not send a whole site over the WAN, and it counts in steps, so that neighbours which
- * differ by a hair are equal. Equals share the work by {@link Rendezvous} over runs of segments:
- * one playback is fed by several, and a hundred helpers that want the same do not all ask the
- * first.
+ * <pre>
+ * cost of a run = switching + for each segment:
+ *                 price of the scope + round trip + load + waiting + chance that the news is stale
+ *                 + strikes
+ * </pre>
+ *
+ * Every term has a setting. The prices are the administrator's and rule: what is measured adds at
+ * most {@value #MOST_LATENCY_MILLIS} ms for latency, so that a moment's noise on a busy machine does
+ * not send a whole site over the WAN, and all terms count in steps, so that neighbours which differ
+ * by a hair are equal. Equals share the work by {@link Rendezvous}, each asking helper in its own
+ * order: a hundred helpers that want the same do not all ask the first.
  *
  * <p>The source is always among them, and so are avoided neighbours, last: when the source is gone
  * they may be all there is.
- *
- * <p>This judges one segment at a time. A plan over the next segments, with the cost of switching,
- * of waiting for the play position and of stale news, will take this cost as its edge.
  */
 public final class Choice {
   private static final int MOST_LATENCY_MILLIS = 50;
   private static final double LATENCY_STEP_MILLIS = 10;
   private static final double LOAD_STEPS = 10;
-  private static final double STRIKE_MILLIS = 15;
+  private static final double STALE_STEP_MILLIS = 5;
   private static final double AVOIDED_MILLIS = 100_000;
   private static final double WEIGHT_OF_LAST = 0.2;
+  private static final double PERCENT = 100;
+  private static final long SOURCE_SEED = 0;
 
   private final Settings.Cooperation prices;
+  private final Settings.Choosing settings;
+  private final long asker;
   private final Neighbourhood neighbourhood;
   private final Map<String, Double> sourceLatencies = new TreeMap<>();
 
   /** Chooses at the prices that the settings name. */
-  public Choice(Settings.Cooperation prices, Neighbourhood neighbourhood) {
+  public Choice(
+      Identity self,
+      Settings.Cooperation prices,
+      Settings.Choosing settings,
+      Neighbourhood neighbourhood) {
     this.prices = prices;
+    this.settings = settings;
+    this.asker = Rendezvous.seed(self.id());
     this.neighbourhood = neighbourhood;
   }
 
@@ -50,15 +64,40 @@ public final class Choice {
    * @param source the name of the object's source
    */
   public List<Candidate> candidates(Now now, SegmentKey key, String source) {
-    List<Candidate> candidates = new ArrayList<>();
-    for (Holder holder : neighbourhood.suppliers(now, key)) {
-      candidates.add(new Candidate.Helper(holder, cost(holder)));
+    return offers(now, key.object(), source).candidates(key.number());
+  }
+
+  /** Who can be asked for the segments of an object. */
+  public Offers offers(Now now, ObjectKey object, String source) {
+    Map<String, List<HeardWindow>> windows = neighbourhood.windowsOf(now, object);
+    List<Offers.Offer> offers = new ArrayList<>();
+    for (HeldBy by : neighbourhood.holdersOf(now, object)) {
+      List<HeardWindow> passing =
+          windows.getOrDefault(by.holder().identity().id(), List.<HeardWindow>of());
+      offers.add(offer(by.holder(), by.segments(), passing));
     }
-    candidates.add(new Candidate.Source(cost(source)));
-    candidates.sort(
-        Comparator.comparingDouble(Candidate::costMillis)
-            .thenComparing(candidate -> weight(key, candidate), Long::compareUnsigned));
-    return candidates;
+    Set<String> holding = new HashSet<>();
+    offers.forEach(offer -> offer.helper().ifPresent(holding::add));
+    windows.forEach(
+        (helper, passing) -> {
+          if (!holding.contains(helper)) {
+            neighbourhood
+                .find(now, helper)
+                .ifPresent(holder -> offers.add(offer(holder, SegmentSet.EMPTY, passing)));
+          }
+        });
+    offers.add(
+        new Offers.Offer(
+            new Candidate.Source(cost(source)), SegmentSet.EMPTY, List.of(), SOURCE_SEED));
+    return new Offers(now, object, settings, offers, asker);
+  }
+
+  private Offers.Offer offer(Holder holder, SegmentSet held, List<HeardWindow> passing) {
+    return new Offers.Offer(
+        new Candidate.Helper(holder, cost(holder)),
+        held,
+        passing,
+        Rendezvous.seed(holder.identity().id()));
   }
 
   /**
@@ -70,6 +109,11 @@ public final class Choice {
   public void sourceAnswered(String source, long latencyNanos) {
     double millis = latencyNanos / 1e6;
     sourceLatencies.merge(source, millis, (old, last) -> old + WEIGHT_OF_LAST * (last - old));
+  }
+
+  /** How long a source took lately until its first byte; 0 if it has not been asked yet. */
+  public double sourceLatencyMillis(String source) {
+    return sourceLatencies.getOrDefault(source, 0.0);
   }
 
   /** The price of a segment from a helper at {@code scope}. */
@@ -86,27 +130,26 @@ public final class Choice {
     return price(prices, holder.scope())
         + latency(holder.latencyMillis())
         + load(holder.load())
-        + holder.strikes() * STRIKE_MILLIS
+        + stale(holder.staleChance())
+        + holder.strikes() * settings.strike()
         + (holder.avoided() ? AVOIDED_MILLIS : 0);
   }
 
   private double cost(String source) {
-    return prices.priceSource() + latency(sourceLatencies.getOrDefault(source, 0.0));
+    return prices.priceSource() + latency(sourceLatencyMillis(source));
   }
 
-  private static double latency(double millis) {
+  private double latency(double millis) {
     double steps = Math.floor(millis / LATENCY_STEP_MILLIS);
-    return Math.min(MOST_LATENCY_MILLIS, steps * LATENCY_STEP_MILLIS);
+    double bounded = Math.min(MOST_LATENCY_MILLIS, steps * LATENCY_STEP_MILLIS);
+    return bounded * settings.roundTrip() / PERCENT;
   }
 
-  private static double load(double load) {
-    return Math.floor(Math.min(1, load) * LOAD_STEPS) / LOAD_STEPS * MOST_LATENCY_MILLIS;
+  private double load(double load) {
+    return Math.floor(Math.min(1, load) * LOAD_STEPS) / LOAD_STEPS * settings.load();
   }
 
-  /** The source comes last among equals: its own name weighs most. */
-  private static long weight(SegmentKey key, Candidate candidate) {
-    return candidate instanceof Candidate.Helper helper
-        ? Rendezvous.weight(key, helper.holder().identity().id())
-        : -1;
+  private double stale(double chance) {
+    return Math.floor(chance * settings.stale() / STALE_STEP_MILLIS) * STALE_STEP_MILLIS;
   }
 }

@@ -44,6 +44,22 @@ public record HeardWindow(
     return tick < untilTick && number >= rearAt(tick) && number <= frontAt(tick);
   }
 
+  /**
+   * In how many milliseconds segment {@code number} is thought to come into it; 0 if it is in it,
+   * infinite if it will not be, or later than the window stays known.
+   */
+  public double waitMillis(long number, long tick) {
+    if (covers(number, tick)) {
+      return 0;
+    }
+    long front = frontAt(tick);
+    if (window.rate() == 0 || number <= front || tick >= untilTick) {
+      return Double.POSITIVE_INFINITY;
+    }
+    double wait = (number - front) * window.paceMillis() * 1000 / window.rate();
+    return wait * 1e6 < untilTick - tick ? wait : Double.POSITIVE_INFINITY;
+  }
+
   /** The mean time between two tellings, in milliseconds; 0 after the first. */
   public long everyMillis() {
     return heard < 2 ? 0 : TimeUnit.NANOSECONDS.toMillis((heardTick - firstTick) / (heard - 1));

@@ -18,6 +18,10 @@ final class Known {
   private static final double LONGEST_LATENCY_MILLIS = 1000;
 
   final Map<ObjectKey, SegmentSet> holdings = new HashMap<>();
+
+  /** What its id brings into the weights of {@link Rendezvous}. */
+  final long seed;
+
   Strikes strikes = new Strikes();
   Advertisement last;
   Scope scope;
@@ -42,6 +46,7 @@ final class Known {
   Known(Advertisement first, Scope scope) {
     this.last = first;
     this.scope = scope;
+    this.seed = Rendezvous.seed(first.sender().id());
   }
 
   String id() {
@@ -59,14 +64,24 @@ final class Known {
         latencyMillis == 0 ? millis : latencyMillis + WEIGHT_OF_LAST * (millis - latencyMillis);
   }
 
+  double latencyMillis() {
+    return latencyMillis;
+  }
+
   Holder holder(Now now) {
     return new Holder(
         last.sender(),
         scope,
         last.load(),
         latencyMillis,
+        staleChance(now),
         strikes.count(now),
         strikes.isAvoided(now));
+  }
+
+  private double staleChance(Now now) {
+    double seconds = now.since(heardTick) / 1e9;
+    return 1 - StrictMath.exp(-last.evictions() * Math.max(0, seconds));
   }
 
   Neighbour neighbour(Now now) {

@@ -1,6 +1,7 @@
 package org.tributary.core.cooperation;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,7 @@ public final class Neighbourhood {
   private final Counters counters;
 
   private final TreeMap<String, Known> neighbours = new TreeMap<>();
+  private final TreeMap<String, Known> near = new TreeMap<>();
   private final TreeMap<ObjectKey, TreeMap<String, Known>> holders = new TreeMap<>();
   private final TreeMap<String, String> refused = new TreeMap<>();
   private final HeardWindows windows;
@@ -74,6 +76,7 @@ public final class Neighbourhood {
   private int asks;
 
   private Consumer<ObjectKey> changed = object -> {};
+  private long news;
 
   /**
    * A helper's neighbourhood, nobody known yet.
@@ -196,6 +199,16 @@ public final class Neighbourhood {
     return known(helper).map(known -> known.holder(now));
   }
 
+  /** Grows with every change of who holds what, and of who is to be avoided. */
+  public long news() {
+    return news;
+  }
+
+  /** Those of the own region, forgotten ones among them. */
+  Collection<Known> near() {
+    return near.values();
+  }
+
   /** {@code helper} did not hold what it had advertised. */
   public void falseHit(Now now, String helper, SegmentKey key) {
     known(helper)
@@ -219,6 +232,16 @@ public final class Neighbourhood {
     strike(now, helper, 0, "does not deliver");
   }
 
+  /**
+   * {@code helper} has sent nothing for a while that another one sent, or that it was to fetch
+   * first; that may be its supplier's fault, so it weighs no more than a false hit.
+   */
+  public void slow(Now now, String helper) {
+    known(helper)
+        .filter(known -> known.strikes.falseHit(now))
+        .ifPresent(known -> tell(Change.AVOIDED, known, "is slow"));
+  }
+
   /** {@code helper} sent bytes that do not match their digest. */
   public void corrupt(Now now, String helper) {
     strike(now, helper, CORRUPT_BACK_OFF, "sent wrong bytes");
@@ -232,6 +255,16 @@ public final class Neighbourhood {
   public void busy(Now now, String helper, long retryAfterMillis) {
     long millis = Math.max(0, Math.min(retryAfterMillis, LONGEST_RETRY_MILLIS));
     strike(now, helper, TimeUnit.MILLISECONDS.toNanos(millis), "is above its load mark");
+  }
+
+  /** How long {@code helper} took lately until its first byte; 0 if nothing is known. */
+  public double latencyMillis(String helper) {
+    return known(helper).map(Known::latencyMillis).orElse(0.0);
+  }
+
+  /** {@code helper} took, or has kept us waiting for, so long until its first byte. */
+  public void answered(String helper, long latencyNanos) {
+    known(helper).ifPresent(known -> known.answered(latencyNanos));
   }
 
   /**
@@ -346,6 +379,11 @@ public final class Neighbourhood {
     known.forgotten = false;
     known.last = message;
     known.scope = scope;
+    if (scope.compareTo(Scope.REGIONAL) <= 0) {
+      near.put(known.id(), known);
+    } else {
+      near.remove(known.id());
+    }
     known.heardVersion = message.version();
     known.heardTick = now.tick();
     return known;
@@ -378,6 +416,7 @@ public final class Neighbourhood {
   }
 
   private void put(Known known, ObjectKey object, SegmentSet held) {
+    news++;
     changed.accept(object);
     if (held.isEmpty()) {
       if (known.holdings.remove(object) != null) {
@@ -393,6 +432,7 @@ public final class Neighbourhood {
   }
 
   private void forgetHoldings(Known known) {
+    news++;
     for (ObjectKey object : known.holdings.keySet()) {
       changed.accept(object);
       removeFromIndex(known, object);
@@ -431,6 +471,7 @@ public final class Neighbourhood {
       deadlines.at(now.tick() + patience, later -> judgeSilence(later, known));
     } else {
       neighbours.remove(known.id());
+      near.remove(known.id());
     }
   }
 
@@ -479,6 +520,7 @@ public final class Neighbourhood {
   }
 
   private void strike(Now now, String helper, long atLeastNanos, String why) {
+    news++;
     known(helper)
         .filter(known -> known.strikes.strike(now, atLeastNanos))
         .ifPresent(known -> tell(Change.AVOIDED, known, why));

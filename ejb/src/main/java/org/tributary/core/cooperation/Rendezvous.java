@@ -17,16 +17,32 @@ public final class Rendezvous {
 
   private Rendezvous() {}
 
-  /** The weight of {@code helper} for the run that {@code key} is in; to be compared unsigned. */
+  /**
+   * The weight of {@code helper} for the run that {@code key} is in; to be compared unsigned. The
+   * least one wins. All versions of an object have the same weights, so that the one who is to be
+   * asked what an object is has its first segments as well.
+   */
   public static long weight(SegmentKey key, String helper) {
-    long hash = mix(hash(helper));
-    hash = mix(hash ^ key.object().media());
-    hash = mix(hash ^ key.object().version());
-    return mix(hash ^ (key.number() / RUN));
+    return weight(key.object().media(), key.number(), seed(helper));
+  }
+
+  /**
+   * The same, where it is asked for often.
+   *
+   * @param media of the object: {@link org.tributary.core.media.ObjectKey#media}
+   * @param seed of the helper
+   */
+  static long weight(long media, long number, long seed) {
+    return mix(mix(seed ^ media) ^ (number / RUN));
+  }
+
+  /** What a helper's id brings into its weights. */
+  static long seed(String helper) {
+    return mix(hash(helper));
   }
 
   /** Spreads the bits of {@code value}: the finaliser of SplitMix64. */
-  static long mix(long value) {
+  public static long mix(long value) {
     long z = value + 0x9e3779b97f4a7c15L;
     z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
     z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;

@@ -14,7 +14,9 @@ public enum Counter {
   SERVED_WINDOW_BYTES("body bytes delivered from play windows"),
   SERVED_NEIGHBOUR_BYTES(
       "body bytes delivered that came from neighbours for this or a shared fill"),
-  SERVED_SOURCE_BYTES("body bytes delivered that came from a source for this or a shared fill"),
+  SERVED_SOURCE_BYTES(
+      "body bytes delivered that came from a source for this or a shared fill, or through an owner"
+          + " where nobody was known to hold them"),
   FETCHED_SOURCE_BYTES("body bytes received from sources"),
   FETCHED_SOURCE_REQUESTS("requests sent to sources"),
   FETCHED_NEIGHBOUR_BYTES("body bytes received from neighbours"),
@@ -47,6 +49,13 @@ public enum Counter {
   LENT_NOT_HELD("segment requests of other helpers for what is not held"),
   LENT_BUSY("segment requests of other helpers refused above the load mark"),
   LENT_FORBIDDEN("requests of other helpers refused for a wrong or missing MAC"),
+  HEDGES("second requests for what a first supplier was slow to give"),
+  HEDGES_WON("second requests that were answered first"),
+  HEDGES_WASTED_BYTES("body bytes that suppliers who had begun to answer were asked for when they were cancelled"),
+  PLANS("plans made of who is to supply the next segments"),
+  LENT_RELAYED("segments that were fetched, or on their way here, when another helper asked"),
+  OWNERS_ASKED("questions to owners of site or region for what nobody advertised"),
+  LOOPS_REFUSED("requests of other helpers refused because they had been here, or too far"),
   ADVERTISEMENTS_SENT_LOCAL("advertisements published to the local scope"),
   ADVERTISEMENTS_SENT_REGIONAL("advertisements published to the regional scope"),
   ADVERTISEMENTS_SENT_NATIONAL("advertisements published to the national scope"),

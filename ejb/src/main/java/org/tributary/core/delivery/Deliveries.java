@@ -2,6 +2,7 @@ package org.tributary.core.delivery;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.tributary.core.cache.Held;
 import org.tributary.core.cache.Shelf;
 import org.tributary.core.cache.Store;
@@ -21,6 +23,10 @@ import org.tributary.core.cooperation.Choice;
 import org.tributary.core.cooperation.HeldBy;
 import org.tributary.core.cooperation.Holder;
 import org.tributary.core.cooperation.Neighbourhood;
+import org.tributary.core.cooperation.Offers;
+import org.tributary.core.cooperation.Owner;
+import org.tributary.core.cooperation.Owners;
+import org.tributary.core.cooperation.Scope;
 import org.tributary.core.counting.Counter;
 import org.tributary.core.counting.Counters;
 import org.tributary.core.media.Bytes;
@@ -31,6 +37,7 @@ import org.tributary.core.media.ObjectKey;
 import org.tributary.core.media.SegmentKey;
 import org.tributary.core.media.SegmentSet;
 import org.tributary.core.media.Version;
+import org.tributary.core.popularity.Popularity;
 import org.tributary.core.settings.Settings;
 import org.tributary.core.turn.Deadlines;
 import org.tributary.core.turn.Now;
@@ -47,6 +54,7 @@ import org.tributary.core.window.Timeline;
 public final class Deliveries {
   private static final int RETRY_AFTER_SECONDS = 2;
   private static final long PLAYS_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final int MAX_COURSES = 1000;
 
   private final String helperId;
   private final Settings settings;
@@ -62,6 +70,17 @@ public final class Deliveries {
   private final Objects objects;
   private final PlayWindows windows;
   private final Prefetcher prefetcher;
+  private final Owners owners;
+  private final Placement placement;
+  private final Borrowers borrowers;
+  private final Set<Loan> loans = new LinkedHashSet<>();
+  private final Map<ObjectKey, Course> courses =
+      new LinkedHashMap<>(64, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<ObjectKey, Course> eldest) {
+          return size() > MAX_COURSES;
+        }
+      };
   private final Set<Response> responses = new LinkedHashSet<>();
   private final AtomicLong lending = new AtomicLong();
   private final Map<ObjectKey, SegmentSet> held = new ConcurrentHashMap<>();
@@ -88,6 +107,8 @@ public final class Deliveries {
       Shelf shelf,
       Neighbourhood neighbourhood,
       Choice choice,
+      Owners owners,
+      Popularity popularity,
       Counters counters) {
     this.helperId = helperId;
     this.settings = settings;
@@ -98,6 +119,9 @@ public final class Deliveries {
     this.sources = ports.sources();
     this.neighbourhood = neighbourhood;
     this.choice = choice;
+    this.owners = owners;
+    this.placement = new Placement(settings.ownership(), settings.store(), popularity, shelf);
+    this.borrowers = new Borrowers(4 * settings.cooperation().period().toNanos());
     this.counters = counters;
     Around around = new Around();
     this.windows = new PlayWindows(settings.windows(), around, deadlines, counters);
@@ -113,6 +137,7 @@ public final class Deliveries {
             deadlines,
             counters,
             settings.delivery().stall().toNanos(),
+            settings.hedging(),
             settings.delivery().spoolBytes());
     this.objects =
         new Objects(
@@ -230,7 +255,8 @@ public final class Deliveries {
       if (share != null) {
         played(now, exposed.object(), exposed.number(), share);
         if (exposed.number() >= 0) {
-          prefetcher.after(now, exposed.object(), exposed.number(), readAhead());
+          prefetcher.after(
+              now, exposed.object(), exposed.number(), readAhead(), this::plannedByObject);
         }
       }
     }
@@ -258,13 +284,17 @@ public final class Deliveries {
       outcome.notHeld();
       return;
     }
+    lendHeld(key, segment.get(), outcome);
+  }
+
+  private void lendHeld(SegmentKey key, StoredSegment segment, Lending outcome) {
     lending.incrementAndGet();
     store.read(
         key,
         new Store.Reading() {
           @Override
           public void opened(Now later, Held opened) {
-            outcome.held(segment.get(), opened);
+            outcome.held(segment, opened);
           }
 
           @Override
@@ -302,6 +332,84 @@ public final class Deliveries {
         });
   }
 
+  /**
+   * Lends a segment to another helper, fetching it first if it is not held; empty if there is too
+   * much to do.
+   *
+   * @param from the first byte that is wanted
+   */
+  public Optional<Delivery> errand(Errand errand, int from, Relay relay) {
+    Loan loan = new Loan(this, errand, from, relay);
+    boolean accepted = turns.offer(now -> run(now, errand, loan, relay));
+    return accepted ? Optional.of(loan) : Optional.empty();
+  }
+
+  private void run(Now now, Errand errand, Loan loan, Relay relay) {
+    counters.count(Counter.LENT_REQUESTS);
+    if (hasLooped(errand.way())) {
+      relay.notHeld();
+      return;
+    }
+    if (load() >= 1) {
+      counters.count(Counter.LENT_BUSY);
+      relay.busy(RETRY_AFTER_SECONDS);
+      return;
+    }
+    SegmentKey key = errand.key();
+    placement.demanded(now, key);
+    Optional<StoredSegment> segment = shelf.stored(key);
+    if (segment.isPresent()) {
+      shelf.touched(now, key.object());
+      lendHeld(key, segment.get(), relay);
+      return;
+    }
+    if (lendFromWindow(now, key, relay)) {
+      return;
+    }
+    Optional<Fill> fill =
+        fills.underWay(key).isPresent() || objects.accepts(now, errand)
+            ? fills.of(now, wanted(errand), errand.way())
+            : Optional.empty();
+    if (fill.isEmpty() || fill.get().isOver()) {
+      counters.count(Counter.LENT_NOT_HELD);
+      relay.notHeld();
+      return;
+    }
+    loans.add(loan);
+    loan.begin(now, fill.get());
+  }
+
+  private static Wanted wanted(Errand errand) {
+    return errand.object().version().layout() instanceof Layout.Fixed
+        ? Wanted.fixed(errand.object(), errand.number())
+        : Wanted.listed(errand.object(), errand.number(), errand.resource(), Optional.empty());
+  }
+
+  private boolean hasLooped(Way way) {
+    boolean looped = way.via().contains(helperId) || way.via().size() > Way.MAX_HOPS;
+    if (looped) {
+      counters.count(Counter.LOOPS_REFUSED);
+    }
+    return looped;
+  }
+
+  /** Finds out what a resource is for another helper; false if there is too much to do. */
+  public boolean inquire(MediaId id, long start, Way way, Consumer<Optional<Told>> answer) {
+    return turns.offer(
+        now -> {
+          if (hasLooped(way) || load() >= 1) {
+            answer.accept(Optional.empty());
+          } else {
+            objects.inquire(
+                now,
+                id,
+                start,
+                way,
+                (later, found) -> answer.accept(found.map(d -> Told.of(later, d))));
+          }
+        });
+  }
+
   /** A lent segment's response has ended. */
   public void lent(long bytes) {
     lending.decrementAndGet();
@@ -310,7 +418,7 @@ public final class Deliveries {
 
   /** Requests in flight in parts of the load mark. */
   public double load() {
-    double inFlight = responses.size() + lending.get();
+    double inFlight = responses.size() + loans.size() + lending.get();
     int mark = settings.cooperation().loadMark();
     return mark == 0 ? 1 : inFlight / mark;
   }
@@ -489,15 +597,91 @@ public final class Deliveries {
     return settings.delivery().readAhead();
   }
 
-  List<Supplier> suppliers(Now now, SegmentKey key, String source) {
-    return choice.candidates(now, key, source).stream()
-        .map(
-            candidate ->
-                candidate instanceof Candidate.Helper helper
-                    ? new Supplier(
-                        helper.holder().identity().id(), helper.holder().identity().url())
-                    : Supplier.SOURCE)
-        .toList();
+  /**
+   * Who can supply a segment, the best first. Where nobody in the region advertises it, whoever was
+   * given it lately and the owners come first.
+   */
+  List<Supplier> suppliers(Now now, Description object, SegmentKey key, Optional<Scope> asked) {
+    List<Supplier> suppliers = new ArrayList<>();
+    boolean near = false;
+    for (Candidate candidate : choice.candidates(now, key, object.id().source())) {
+      if (candidate instanceof Candidate.Helper helper) {
+        Holder holder = helper.holder();
+        near |= !holder.avoided() && holder.scope().compareTo(Scope.REGIONAL) <= 0;
+        suppliers.add(Supplier.holder(holder.identity()));
+      } else {
+        suppliers.add(Supplier.SOURCE);
+      }
+    }
+    if (!near && object.version().isShareable()) {
+      suppliers.addAll(0, unadvertised(now, key, asked));
+    }
+    return suppliers;
+  }
+
+  private List<Supplier> unadvertised(Now now, SegmentKey key, Optional<Scope> asked) {
+    List<Supplier> found = new ArrayList<>();
+    borrowers
+        .of(now, key)
+        .flatMap(helper -> neighbourhood.find(now, helper))
+        .filter(holder -> !holder.avoided())
+        .ifPresent(holder -> found.add(Supplier.hinted(holder.identity())));
+    for (Owner owner : owners.of(now, key.object().media(), key.number(), asked, load())) {
+      found.add(Supplier.owner(owner));
+    }
+    return found;
+  }
+
+  /**
+   * Who is cheapest for each segment of an object from {@code first} to {@code last}, by where its
+   * bytes come from.
+   */
+  List<String> origins(Now now, Description object, long first, long last) {
+    Offers offers = choice.offers(now, object.key(), object.id().source());
+    List<String> origins = new ArrayList<>();
+    for (long number = first; number <= last; number++) {
+      origins.add(
+          offers.cheapest(number) instanceof Candidate.Helper helper
+              ? helper.holder().identity().id()
+              : StoredSegment.FROM_SOURCE);
+    }
+    return origins;
+  }
+
+  /** The helper that the course through a listed object names for a segment. */
+  private Optional<String> plannedByObject(Now now, Wanted next) {
+    return course(next.object()).helper(now, next.key().number(), Long.MAX_VALUE);
+  }
+
+  /** A course for one delivery. */
+  Course course(Description object) {
+    if (object.version().layout() instanceof Layout.Fixed) {
+      return begin(object);
+    }
+    // Each segment is a delivery of its own; those of one object follow each other.
+    return courses.computeIfAbsent(object.key(), key -> begin(object));
+  }
+
+  private Course begin(Description object) {
+    return new Course(
+        settings.choosing(),
+        choice,
+        neighbourhood,
+        counters,
+        object.key(),
+        object.id().source());
+  }
+
+  /** A loan has ended: whoever asked has the segment now. */
+  void gave(Now now, Errand errand) {
+    List<String> via = errand.way().via();
+    if (!via.isEmpty()) {
+      borrowers.gave(now, errand.key(), via.get(0));
+    }
+  }
+
+  void ended(Loan loan) {
+    loans.remove(loan);
   }
 
   /**
@@ -534,8 +718,22 @@ public final class Deliveries {
     }
 
     @Override
-    public List<Supplier> suppliers(Now now, Wanted wanted) {
-      return Deliveries.this.suppliers(now, wanted.key(), wanted.object().id().source());
+    public List<Supplier> suppliers(Now now, Wanted wanted, Optional<Scope> asked) {
+      return Deliveries.this.suppliers(now, wanted.object(), wanted.key(), asked);
+    }
+
+    @Override
+    public List<Supplier> owners(Now now, long mediaHash, long number, Optional<Scope> asked) {
+      return owners.of(now, mediaHash, number, asked, load()).stream()
+          .map(Supplier::owner)
+          .toList();
+    }
+
+    @Override
+    public boolean isWorthKeeping(Now now, Wanted wanted, int bytes, boolean relayed) {
+      return relayed
+          ? placement.keepsRelayed(now, wanted)
+          : placement.keepsPlayed(now, wanted, bytes);
     }
 
     @Override
@@ -553,8 +751,26 @@ public final class Deliveries {
     }
 
     @Override
+    public double usualLatencyMillis(Supplier supplier, Wanted wanted) {
+      return supplier.isSource()
+          ? choice.sourceLatencyMillis(wanted.object().id().source())
+          : neighbourhood.latencyMillis(supplier.name());
+    }
+
+    @Override
+    public void slow(Now now, Supplier supplier, long nanos) {
+      if (supplier.isSource()) {
+        return;
+      }
+      neighbourhood.answered(supplier.name(), nanos);
+      neighbourhood.slow(now, supplier.name());
+    }
+
+    @Override
     public void stalled(Now now, Supplier supplier) {
-      if (!supplier.isSource()) {
+      if (supplier.isOwner()) {
+        neighbourhood.slow(now, supplier.name());
+      } else if (!supplier.isSource()) {
         neighbourhood.stalled(now, supplier.name());
       }
     }
@@ -572,6 +788,10 @@ public final class Deliveries {
       }
       switch (failure.kind()) {
         case NOT_HELD -> {
+          if (supplier.kind() != Supplier.Kind.HOLDER) {
+            borrowers.forget(wanted.key());
+            return;
+          }
           counters.count(Counter.NEIGHBOURS_FALSE);
           neighbourhood.falseHit(now, supplier.name(), wanted.key());
         }
@@ -583,6 +803,7 @@ public final class Deliveries {
           counters.count(Counter.NEIGHBOURS_CORRUPT);
           neighbourhood.corrupt(now, supplier.name());
         }
+        case BROKEN, TIMED_OUT -> stalled(now, supplier);
         default -> neighbourhood.stalled(now, supplier.name());
       }
     }
@@ -595,7 +816,8 @@ public final class Deliveries {
     @Override
     public void completed(Now now, Fill fill) {
       prefetcher.completed(fill);
-      if (fill.length() > 0 && fill.resource().isPresent() && objects.isCurrent(fill.object())) {
+      boolean known = fill.length() > 0 && fill.resource().isPresent();
+      if (known && !fill.isRelayed() && objects.isCurrent(fill.object())) {
         windows.passed(now, fill.stored(), new Parts(fill.all()), fill.hasReaders());
       }
       if (fill.key().number() == 0 && objects.isUnreadManifest(fill.object())) {
@@ -619,8 +841,7 @@ public final class Deliveries {
     }
 
     private Objects.Advertised advertised(ObjectKey key, Holder holder) {
-      return new Objects.Advertised(
-          key, new Supplier(holder.identity().id(), holder.identity().url()));
+      return new Objects.Advertised(key, Supplier.holder(holder.identity()));
     }
   }
 }

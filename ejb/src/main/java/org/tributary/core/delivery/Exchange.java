@@ -1,9 +1,11 @@
 package org.tributary.core.delivery;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.tributary.core.cooperation.Scope;
 import org.tributary.core.counting.Counter;
 import org.tributary.core.media.Bytes;
 import org.tributary.core.media.Version;
@@ -18,18 +20,34 @@ import org.tributary.core.turn.Now;
  * came within half the stall deadline, and another supplier is left, it is given up; so the gap
  * that a reader sees, with the new supplier's first bytes, stays below the deadline. The last
  * supplier left is waited for as long as its own time-outs allow.
+ *
+ * <p>Before that, when a receiver waits and the first byte is late or nothing has come for a while, a
+ * second supplier is asked beside the first. Whoever gives something first goes on alone and the
+ * other one is cancelled; how much that may waste is bounded for all fills together.
  */
 final class Exchange implements Fill.Feeder {
   /** Less progress than this in half the stall deadline counts as none. */
   static final int PROGRESS_BYTES = 16 * 1024;
 
   private final Fills fills;
+  private final Optional<String> planned;
   private final Set<String> tried = new HashSet<>();
   private @Nullable Attempt attempt;
-  private int neighboursTried;
 
-  Exchange(Fills fills) {
+  /** A second one beside it: whoever gives something first goes on alone. */
+  private @Nullable Attempt hedge;
+
+  private int neighboursTried;
+  private boolean ownersGivenUp;
+
+  /**
+   * Feeds nothing yet.
+   *
+   * @param planned the helper to begin with, if it holds the segment and is not avoided
+   */
+  Exchange(Fills fills, Optional<String> planned) {
     this.fills = fills;
+    this.planned = planned;
   }
 
   /** Begins to feed {@code fill}. */
@@ -65,6 +83,19 @@ final class Exchange implements Fill.Feeder {
     }
   }
 
+  @Override
+  public void waitedFor(Now now) {
+    if (attempt != null && fills.hedges()) {
+      attempt.waitedSince = now.tick();
+      attempt.considerHedge(now);
+    }
+  }
+
+  @Override
+  public Optional<Scope> waitsFor() {
+    return attempt == null ? Optional.empty() : attempt.supplier.scope();
+  }
+
   private void next(Now now, Fill of, Optional<Failure> why) {
     Optional<Supplier> supplier = choose(now, of);
     if (supplier.isEmpty()) {
@@ -88,10 +119,26 @@ final class Exchange implements Fill.Feeder {
   }
 
   private Optional<Supplier> choose(Now now, Fill of) {
-    return fills.suppliers(now, of.wanted()).stream()
+    List<Supplier> left = left(now, of);
+    return left.stream()
+        .filter(s -> s.kind() == Supplier.Kind.HOLDER && planned.equals(Optional.of(s.name())))
+        .findFirst()
+        .or(() -> left.stream().findFirst());
+  }
+
+  private List<Supplier> left(Now now, Fill of) {
+    return fills.suppliers(now, of.wanted(), of.asked()).stream()
         .filter(s -> !tried.contains(s.name()))
-        .filter(s -> s.isSource() || neighboursTried < Fills.NEIGHBOUR_TRIES)
-        .findFirst();
+        .filter(this::isLeft)
+        .toList();
+  }
+
+  private boolean isLeft(Supplier supplier) {
+    return switch (supplier.kind()) {
+      case SOURCE -> true;
+      case OWNER -> !ownersGivenUp;
+      case HOLDER, HINTED -> neighboursTried < Fills.NEIGHBOUR_TRIES;
+    };
   }
 
   /** One supplier's turn. */
@@ -104,7 +151,10 @@ final class Exchange implements Fill.Feeder {
     private long latencyNanos;
     private long markTick;
     private long markBytes;
+    private long lastTick;
+    private long waitedSince;
     private boolean answered;
+    private Deadlines.@Nullable Deadline hedging;
 
     Attempt(Now now, Fill of, Supplier supplier) {
       this.of = of;
@@ -115,6 +165,11 @@ final class Exchange implements Fill.Feeder {
     }
 
     void begin(Now now) {
+      ask();
+      goOn(now, now.tick());
+    }
+
+    private void ask() {
       Wanted wanted = of.wanted();
       long from = of.received();
       if (supplier.isSource()) {
@@ -127,11 +182,23 @@ final class Exchange implements Fill.Feeder {
             fills
                 .sources()
                 .get(wanted.resource(), wanted.start() + from, length, of.resource(), this);
+      } else if (supplier.scope().isPresent()) {
+        fills.counters().count(Counter.FETCHED_NEIGHBOUR_REQUESTS);
+        fills.counters().count(Counter.OWNERS_ASKED);
+        Way way = new Way(supplier.scope().get(), of.via());
+        Errand errand = new Errand(wanted.object(), wanted.key().number(), wanted.resource(), way);
+        fetch = fills.neighbours().errand(supplier.url(), errand, from, this);
       } else {
         neighboursTried++;
         fills.counters().count(Counter.FETCHED_NEIGHBOUR_REQUESTS);
         fetch = fills.neighbours().segment(supplier.url(), wanted.key(), from, this);
       }
+    }
+
+    /** From here on this one alone feeds the fill; its progress counts from {@code since} on. */
+    private void goOn(Now now, long since) {
+      markTick = since;
+      markBytes = of.received();
       long outstanding = of.outstanding();
       if (outstanding > 0) {
         demand(now, outstanding);
@@ -139,6 +206,7 @@ final class Exchange implements Fill.Feeder {
         of.demand(now);
       }
       watch();
+      watchForHedge(now.tick() + lateNanos());
     }
 
     void demand(Now now, long bytes) {
@@ -173,6 +241,7 @@ final class Exchange implements Fill.Feeder {
         return;
       }
       fills.counters().count(Counter.SUPPLIERS_STALLED);
+      ownersGivenUp |= supplier.isOwner();
       fills.stalled(now, supplier);
       giveUp(
           now,
@@ -182,26 +251,124 @@ final class Exchange implements Fill.Feeder {
     }
 
     private void giveUp(Now now, Failure why) {
+      Attempt other = hedge;
+      if (other == null) {
+        stop();
+        next(now, of, Optional.of(why));
+        return;
+      }
+      hedge = null;
+      fills.hedgeEnded();
       stop();
-      next(now, of, Optional.of(why));
+      fills.counters().count(Counter.FILLS_FAILED_OVER);
+      attempt = other;
+      other.goOn(now, other.begunAt);
     }
 
-    private void stop() {
-      attempt = null;
+    // Hedging.
+
+    private void watchForHedge(long tick) {
+      if (fills.hedges()) {
+        hedging = fills.deadlines().at(tick, this::considerHedge);
+      }
+    }
+
+    private long lateNanos() {
+      return fills.lateNanos(supplier, of.wanted());
+    }
+
+    /** Asks a second supplier if a receiver waits, and this one has given nothing for too long. */
+    private void considerHedge(Now now) {
+      if (hedging != null) {
+        hedging.cancel();
+        hedging = null;
+      }
+      if (attempt != this || hedge != null || !of.isWaitedFor()) {
+        return;
+      }
+      long patience = answered ? fills.lowBufferNanos() : lateNanos();
+      long quietSince = answered ? Math.max(lastTick, waitedSince) : begunAt;
+      if (patience == 0) {
+        return;
+      }
+      if (now.since(quietSince) < patience) {
+        watchForHedge(quietSince + patience);
+        return;
+      }
+      if (!fills.mayHedge()) {
+        watchForHedge(now.tick() + patience);
+        return;
+      }
+      Optional<Supplier> second =
+          left(now, of).stream().filter(s -> !supplier.isOwner() || !s.isOwner()).findFirst();
+      if (second.isEmpty()) {
+        return;
+      }
+      tried.add(second.get().name());
+      fills.hedgeBegun();
+      Attempt other = new Attempt(now, of, second.get());
+      hedge = other;
+      other.ask();
+    }
+
+    /** The second one is not needed. */
+    private void dropHedge() {
+      Attempt other = hedge;
+      if (other != null) {
+        hedge = null;
+        fills.hedgeEnded();
+        tried.remove(other.supplier.name());
+        other.cancel();
+      }
+    }
+
+    /** The second one was first: the other one is cancelled, and what it may have sent is lost. */
+    private void takeOver(Now now) {
+      Attempt slow = attempt;
+      hedge = null;
+      fills.hedgeEnded();
+      attempt = this;
+      if (slow != null) {
+        fills.counters().count(Counter.HEDGES_WON);
+        if (slow.answered) {
+          fills.wasted(of.outstanding());
+        }
+        slow.cancel();
+        fills.slow(now, slow.supplier, now.since(slow.begunAt));
+      }
+    }
+
+    private void cancel() {
       if (deadline != null) {
         deadline.cancel();
+      }
+      if (hedging != null) {
+        hedging.cancel();
       }
       if (fetch != null) {
         fetch.cancel();
       }
     }
 
+    private void stop() {
+      dropHedge();
+      attempt = null;
+      cancel();
+    }
+
     @Override
     public void head(Now now, Head head) {
-      if (attempt != this) {
+      if (attempt != this && hedge != this) {
         return;
       }
+      boolean second = hedge == this;
+      if (second) {
+        takeOver(now);
+      } else {
+        dropHedge();
+      }
       answered = true;
+      lastTick = now.tick();
       latencyNanos = now.since(begunAt);
       Wanted wanted = of.wanted();
       fills.latency(supplier, wanted, latencyNanos);
@@ -220,6 +387,9 @@ final class Exchange implements Fill.Feeder {
         return;
       }
       of.head(now, head.metadata(), head.metadata().length());
+      if (second && attempt == this) {
+        goOn(now, now.tick());
+      }
     }
 
     @Override
@@ -235,6 +405,8 @@ final class Exchange implements Fill.Feeder {
             new Failure(Failure.Kind.BROKEN, supplier.name() + " sent more than was asked for"));
         return;
       }
+      dropHedge();
+      lastTick = now.tick();
       fills
           .counters()
           .add(
@@ -245,7 +417,7 @@ final class Exchange implements Fill.Feeder {
         markBytes = after;
         markTick = now.tick();
       }
-      of.accept(now, bytes, supplier.name());
+      of.accept(now, bytes, supplier.origin());
     }
 
     @Override
@@ -273,6 +445,12 @@ final class Exchange implements Fill.Feeder {
 
     @Override
     public void failed(Now now, Failure failure) {
+      if (hedge == this) {
+        hedge = null;
+        fills.hedgeEnded();
+        fills.failed(now, supplier, of.wanted(), failure);
+        return;
+      }
       if (attempt != this) {
         return;
       }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.tributary.core.cache.Shelf;
 import org.tributary.core.cache.Store;
 import org.tributary.core.cache.StoredSegment;
+import org.tributary.core.cooperation.Scope;
 import org.tributary.core.media.Bytes;
 import org.tributary.core.media.Description;
 import org.tributary.core.media.Layout;
@@ -47,6 +48,11 @@ final class Fill {
 
     /** No more comes. */
     void failed(Now now, Failure failure);
+
+    /** Whether it reads for a receiver of this helper, not for another helper. */
+    default boolean isOwn() {
+      return true;
+    }
   }
 
   /** Who brings the bytes. */
@@ -54,6 +60,14 @@ final class Fill {
 
     /** Allows {@code bytes} more to be brought to {@code fill}. */
     void demand(Now now, Fill fill, long bytes);
+
+    /** A reader begins to wait for bytes. */
+    default void waitedFor(Now now) {}
+
+    /** The scope of the owner that it waits for; empty if it waits for none. */
+    default Optional<Scope> waitsFor() {
+      return Optional.empty();
+    }
   }
 
   /**
@@ -80,6 +94,12 @@ final class Fill {
   private Store.@Nullable Writing writing;
   private Shelf.@Nullable Reservation reservation;
   private boolean admissionAsked;
+
+  /** Nobody wants it but other helpers. */
+  private boolean relayed;
+
+  private Optional<Scope> asked = Optional.empty();
+  private List<String> via = List.of();
 
   Fill(Fills fills, Wanted wanted, Feeder feeder) {
     this.fills = fills;
@@ -133,12 +153,62 @@ final class Fill {
 
   void join(Reader reader) {
     readers.add(reader);
+    if (reader.isOwn()) {
+      relayed = false;
+    }
+    fills.joined(this);
+  }
+
+  /** It was begun for another helper: nobody here wants it yet. */
+  void relay() {
+    relayed = true;
+  }
+
+  /** Whether nobody has wanted it but other helpers. */
+  boolean isRelayed() {
+    return relayed;
+  }
+
+  /** Whether it may serve a request on this way without anybody waiting for himself. */
+  boolean mayServe(Way way) {
+    Optional<Scope> waitsFor = feeder.waitsFor();
+    return waitsFor.isEmpty() || waitsFor.get().compareTo(way.scope()) > 0;
+  }
+
+  /** It serves a request on this way: from now on only owners of wider scopes are asked. */
+  void serves(Way way) {
+    if (asked.isEmpty() || asked.get().compareTo(way.scope()) < 0) {
+      asked = Optional.of(way.scope());
+    }
+    if (via.isEmpty()) {
+      via = way.via();
+    }
+  }
+
+  /** The widest scope as whose owner this helper was asked for it. */
+  Optional<Scope> asked() {
+    return asked;
+  }
+
+  /** The helpers that a request for it has come through. */
+  List<String> via() {
+    return via;
+  }
+
+  /** Whether a receiver waits for its next bytes, or for its head. */
+  boolean isWaitedFor() {
+    return !relayed && hasReaders() && (starving || received == 0);
+  }
+
+  /** Whether nobody reads it and all of it is here. */
+  boolean isIdle() {
+    return !over && complete && readers.isEmpty() && writing == null;
   }
 
   /** A reader leaves: it has what it wanted, or it is gone. */
   void leave(Reader reader) {
-    if (readers.remove(reader) && readers.isEmpty() && complete && writing == null) {
-      finish();
+    if (readers.remove(reader)) {
+      letGoIfUnread();
     }
   }
 
@@ -149,8 +219,12 @@ final class Fill {
   Optional<Piece> read(Now now, long offset, long max) {
     if (offset >= received) {
       if (!complete && !over) {
+        boolean news = !starving;
         starving = true;
         demand(now);
+        if (news) {
+          feeder.waitedFor(now);
+        }
       }
       return Optional.empty();
     }
@@ -253,7 +327,12 @@ final class Fill {
     for (Reader reader : List.copyOf(readers)) {
       reader.advanced(now);
     }
-    if (readers.isEmpty() && writing == null) {
+    letGoIfUnread();
+  }
+
+  /** Ends, or stays for a moment where others may want what one helper wanted. */
+  private void letGoIfUnread() {
+    if (isIdle() && (asked.isEmpty() || !fills.linger(this))) {
       finish();
     }
   }
@@ -316,7 +395,8 @@ final class Fill {
     }
     admissionAsked = true;
     int expected = Math.toIntExact(limit());
-    Optional<Shelf.Reservation> admitted = fills.admit(now, wanted, resource.get(), expected);
+    Optional<Shelf.Reservation> admitted =
+        fills.admit(now, wanted, resource.get(), expected, relayed);
     if (admitted.isPresent()) {
       reservation = admitted.get();
       writing = fills.store().write(key(), expected, new Outcome());
@@ -379,12 +459,6 @@ final class Fill {
       reserved.failed();
       fills.unwritable(why);
       letGoIfUnread();
-    }
-
-    private void letGoIfUnread() {
-      if (complete && readers.isEmpty()) {
-        finish();
-      }
     }
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tributary.core.cache.Freshness;
+import org.tributary.core.cooperation.Scope;
 import org.tributary.core.counting.Counter;
 import org.tributary.core.counting.Counters;
 import org.tributary.core.media.Bytes;
@@ -13,15 +14,17 @@ import org.tributary.core.media.Layout;
 import org.tributary.core.media.MediaId;
 import org.tributary.core.media.Metadata;
 import org.tributary.core.media.Version;
+import org.tributary.core.turn.Deadlines;
 import org.tributary.core.turn.Now;
+import org.tributary.core.turn.Turn;
 
 /**
  * One question to the outside about an object, for all who wait for its answer: what is it, or is
  * it still what it was. Confined to turns.
  *
- * <p>A neighbour that advertises the object is asked first, then the source, by a GET of the
- * segment that is wanted: its head describes the object, its bytes become the first fill. What is
- * known already is validated with a HEAD.
+ * <p>A neighbour that advertises the object is asked first, then the owners of site and region,
+ * then the source, by a GET of the segment that is wanted: its head describes the object, its bytes
+ * become the first fill. What is known already is validated with a HEAD.
  */
 final class Inquiry {
   private final Objects objects;
@@ -31,13 +34,16 @@ final class Inquiry {
   private final Counters counters;
   private final MediaId id;
   private final long start;
+  private final Optional<Way> way;
   private final List<Objects.Resolved> waiting = new ArrayList<>();
+  private Optional<Scope> waitsFor = Optional.empty();
   private boolean begun;
 
   /**
    * Asks nothing yet.
    *
    * @param start of the first byte that is wanted, or -1 if that is not known
+   * @param way of the request that it is for, if another helper made it
    */
   Inquiry(
       Objects objects,
@@ -46,7 +52,8 @@ final class Inquiry {
       Fills fills,
       Counters counters,
       MediaId id,
-      long start) {
+      long start,
+      Optional<Way> way) {
     this.objects = objects;
     this.sources = sources;
     this.neighbours = neighbours;
@@ -54,6 +61,7 @@ final class Inquiry {
     this.counters = counters;
     this.id = id;
     this.start = start;
+    this.way = way;
   }
 
   /** Tells {@code then} as well when the answer is there. */
@@ -61,7 +69,12 @@ final class Inquiry {
     waiting.add(then);
   }
 
-  /** Asks a neighbour that advertises the object, else the source. */
+  /** Whether a request on this way may wait for its answer without waiting for itself. */
+  boolean mayServe(Way other) {
+    return waitsFor.isEmpty() || waitsFor.get().compareTo(other.scope()) > 0;
+  }
+
+  /** Asks a neighbour that advertises the object, else its owners, else the source. */
   void describe(Now now) {
     if (begun) {
       return;
@@ -69,7 +82,7 @@ final class Inquiry {
     begun = true;
     List<Objects.Advertised> advertised = objects.advertised(now, id);
     if (advertised.isEmpty()) {
-      probe();
+      askOwners(now, owners(now), later -> probe());
       return;
     }
     Objects.Advertised nearest = advertised.get(0);
@@ -80,25 +93,119 @@ final class Inquiry {
           Optional<Description> right =
               answer.filter(d -> d.id().equals(id) && d.key().equals(nearest.key()));
           if (right.isEmpty() || !(right.get().version().layout() instanceof Layout.Fixed)) {
-            probe();
+            askOwners(later, owners(later), latest -> probe());
             return;
           }
           Knowledge fixed = objects.vouched(later, right.get());
           if (objects.use(later, fixed) == Freshness.Use.VALIDATE) {
             begun = false;
-            validate(fixed);
+            validate(later, fixed);
           } else {
             settle(later, objects.found(fixed, false, false));
           }
         });
   }
 
-  /** Asks the source whether what is known still holds. */
-  void validate(Knowledge fixed) {
+  /** Asks the owners, else the source, whether what is known still holds. */
+  void validate(Now now, Knowledge fixed) {
     if (begun) {
       return;
     }
     begun = true;
+    askOwners(now, owners(now), later -> askSource(fixed));
+  }
+
+  /** Asks the source alone: somebody else knows another version. */
+  void validateAtSource(Knowledge fixed) {
+    if (!begun) {
+      begun = true;
+      askSource(fixed);
+    }
+  }
+
+  private List<Supplier> owners(Now now) {
+    return objects.owners(now, id, start, way.map(Way::scope));
+  }
+
+  /**
+   * Asks one owner after the other. One that is silent for half the stall deadline is the last one,
+   * so that a receiver waits no longer because of them.
+   */
+  private void askOwners(Now now, List<Supplier> owners, Turn otherwise) {
+    if (owners.isEmpty()) {
+      waitsFor = Optional.empty();
+      otherwise.run(now);
+      return;
+    }
+    Supplier owner = owners.get(0);
+    Scope scope = owner.scope().orElseThrow();
+    waitsFor = Optional.of(scope);
+    counters.count(Counter.OWNERS_ASKED);
+    OwnersAnswer answer = new OwnersAnswer(now.tick(), owners, otherwise);
+    answer.deadline = fills.deadlines().at(now.tick() + fills.patienceNanos(), answer::late);
+    Way on = new Way(scope, way.map(Way::via).orElse(List.of()));
+    neighbours.inquire(owner.url(), id, start, on, answer::told);
+  }
+
+  /** What an owner says, if it says it in time. */
+  private final class OwnersAnswer {
+    private final long askedTick;
+    private final List<Supplier> owners;
+    private final Turn otherwise;
+    private Deadlines.@Nullable Deadline deadline;
+    private boolean over;
+
+    OwnersAnswer(long askedTick, List<Supplier> owners, Turn otherwise) {
+      this.askedTick = askedTick;
+      this.owners = owners;
+      this.otherwise = otherwise;
+    }
+
+    void late(Now now) {
+      if (!over) {
+        over = true;
+        fills.stalled(now, owners.get(0));
+        askOwners(now, List.of(), otherwise);
+      }
+    }
+
+    void told(Now now, Optional<Description> answer) {
+      if (over) {
+        return;
+      }
+      over = true;
+      if (deadline != null) {
+        deadline.cancel();
+      }
+      Optional<Description> right = answer.filter(this::isUseful);
+      if (right.isPresent()) {
+        Knowledge fixed = objects.told(now, aged(right.get(), now.since(askedTick)));
+        if (objects.use(now, fixed) != Freshness.Use.VALIDATE) {
+          settle(now, objects.found(fixed, false, true));
+          return;
+        }
+      }
+      askOwners(now, owners.subList(1, owners.size()), otherwise);
+    }
+
+    private boolean isUseful(Description description) {
+      return description.id().equals(id)
+          && description.version().layout() instanceof Layout.Fixed
+          && description.version().isShareable()
+          && !description.metadata().terms().noStore();
+    }
+
+    /** Older by the time that the question took: it may have waited anywhere on its way. */
+    private Description aged(Description told, long nanos) {
+      Metadata metadata = told.metadata();
+      return new Description(
+          told.id(),
+          told.version(),
+          metadata.validated(metadata.terms(), metadata.generatedAt().minusNanos(nanos)));
+    }
+  }
+
+  private void askSource(Knowledge fixed) {
     if (fixed.cap.isPresent() || !fixed.current.version().isShareable()) {
       probe();
       return;
@@ -121,6 +228,11 @@ final class Inquiry {
   }
 
   private void settle(Now now, Objects.Resolution resolution) {
+    if (resolution instanceof Objects.Resolution.Fixed fixed) {
+      objects.shared(id, fixed.object().version().isShareable());
+    } else {
+      objects.shared(id, false);
+    }
     objects.answered(this);
     List<Objects.Resolved> told = List.copyOf(waiting);
     waiting.clear();
@@ -293,7 +405,7 @@ final class Inquiry {
         return;
       }
       if (wholeSegment) {
-        fills.adopt(now, Wanted.fixed(object, 0), this, head);
+        fills.adopt(now, Wanted.fixed(object, 0), this, head, way);
         return;
       }
       if (sequential) {
@@ -308,7 +420,7 @@ final class Inquiry {
         return;
       }
       if (fills.underWay(wanted.key()).isEmpty() && !objects.holds(wanted.key())) {
-        fills.adopt(now, wanted, this, head);
+        fills.adopt(now, wanted, this, head, way);
       } else {
         fetch().cancel();
       }

@@ -3,6 +3,7 @@ package org.tributary.core.delivery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -10,8 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.tributary.core.cache.Freshness;
 import org.tributary.core.cache.Shelf;
+import org.tributary.core.cooperation.Scope;
 import org.tributary.core.counting.Counter;
 import org.tributary.core.counting.Counters;
 import org.tributary.core.media.Bytes;
@@ -39,6 +42,8 @@ final class Objects {
   private static final int MAX_KNOWN = 200_000;
   private static final int MAX_OUTDATED = 10_000;
 
+  private static final int MAX_UNSHARED = 20_000;
+
   /** A manifest that has not been read yet may turn out to be live: it is fresh only this long. */
   private static final Duration UNREAD = Duration.ofSeconds(1);
 
@@ -47,6 +52,9 @@ final class Objects {
 
     /** Other versions of the same media that neighbours advertise, and where; nearest first. */
     List<Advertised> advertised(Now now, long mediaHash);
+
+    /** The owners to ask for a segment, nearest scope first. */
+    List<Supplier> owners(Now now, long mediaHash, long number, Optional<Scope> asked);
   }
 
   /** A version that a neighbour advertises. */
@@ -104,6 +112,17 @@ final class Objects {
       };
   private final Map<ObjectKey, Description> byKey = new HashMap<>();
   private final Map<MediaId, Inquiry> asking = new HashMap<>();
+
+  /** What turned out to be of no use to others, so that no owner is asked for it again. */
+  private final Set<MediaId> unshared =
+      Collections.newSetFromMap(
+          new LinkedHashMap<>() {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<MediaId, Boolean> eldest) {
+              return size() > MAX_UNSHARED;
+            }
+          });
+
   private final Set<MediaId> parsing = new HashSet<>();
 
   /** Versions that were found to be current no more: what neighbours still say of them is old. */
@@ -200,7 +219,37 @@ final class Objects {
    * @param start of the first byte that is wanted, if that is known
    */
   void resolve(Now now, MediaRequest request, Optional<Long> start, Resolved then) {
-    MediaId id = request.id();
+    resolve(now, request.id(), start, Optional.empty(), then);
+  }
+
+  /**
+   * Finds out what a resource is for another helper; the answer is empty if that is not for
+   * sharing, or known to the asking helper as well as to this one.
+   *
+   * @param start of the first byte that is wanted, or -1 if that is not known
+   */
+  void inquire(
+      Now now, MediaId id, long start, Way way, BiConsumer<Now, Optional<Description>> answer) {
+    Inquiry pending = asking.get(id);
+    if ((pending != null && !pending.mayServe(way)) || unshared.contains(id)) {
+      answer.accept(now, Optional.empty());
+      return;
+    }
+    resolve(
+        now,
+        id,
+        start < 0 ? Optional.empty() : Optional.of(start),
+        Optional.of(way),
+        (later, resolution) ->
+            answer.accept(
+                later,
+                resolution instanceof Resolution.Fixed fixed
+                    ? Optional.of(fixed.object()).filter(o -> o.version().isShareable())
+                    : Optional.empty()));
+  }
+
+  private void resolve(
+      Now now, MediaId id, Optional<Long> start, Optional<Way> way, Resolved then) {
     if (!sources.knows(id.source())) {
       then.resolved(
           now,
@@ -216,34 +265,37 @@ final class Objects {
     Knowledge fixed = known.get(id);
     if (fixed == null && !parsing.isEmpty()) {
       // The manifest that lists this path may be about to be read.
-      afterParsing.add(later -> resolve(later, request, start, then));
+      afterParsing.add(later -> resolve(later, id, start, way, then));
       return;
     }
     if (fixed == null) {
-      ask(id, start, then).describe(now);
+      ask(id, start, way, then).describe(now);
       return;
     }
-    resolveKnown(now, fixed, start, then);
+    resolveKnown(now, fixed, start, way, then);
   }
 
-  private void resolveKnown(Now now, Knowledge fixed, Optional<Long> start, Resolved then) {
+  private void resolveKnown(
+      Now now, Knowledge fixed, Optional<Long> start, Optional<Way> way, Resolved then) {
     MediaId id = fixed.current.id();
     Set<ObjectKey> others = othersOf(now, fixed);
-    boolean suspect = !fixed.othersSeen.containsAll(others);
+    // What changes all the time is asked for often enough.
+    boolean suspect = fixed.cap.isEmpty() && !fixed.othersSeen.containsAll(others);
     if (suspect) {
       fixed.othersSeen = others;
-      ask(id, start, then).validate(fixed);
+      ask(id, start, way, then).validateAtSource(fixed);
       return;
     }
-    switch (use(now, fixed)) {
+    // Who asks for others makes sure that they can use the answer for a while.
+    switch (use(now, fixed, way.isPresent() ? 2 : 1)) {
       case FRESH -> then.resolved(now, found(fixed, false, false));
       case SERVE_AND_VALIDATE -> {
         then.resolved(now, found(fixed, true, false));
         if (!asking.containsKey(id)) {
-          ask(id, start, (later, resolution) -> {}).validate(fixed);
+          ask(id, start, way, (later, resolution) -> {}).validate(now, fixed);
         }
       }
-      case VALIDATE -> ask(id, start, then).validate(fixed);
+      case VALIDATE -> ask(id, start, way, then).validate(now, fixed);
     }
   }
 
@@ -259,11 +311,15 @@ final class Objects {
   }
 
   Freshness.Use use(Now now, Knowledge fixed) {
+    return use(now, fixed, 1);
+  }
+
+  private Freshness.Use use(Now now, Knowledge fixed, int part) {
     Metadata metadata = fixed.current.metadata();
     Optional<Duration> cap = cap(fixed);
     if (cap.isPresent()) {
       Duration age = Duration.between(metadata.generatedAt(), now.wall());
-      if (age.compareTo(cap.get()) >= 0) {
+      if (age.compareTo(cap.get().dividedBy(part)) >= 0) {
         return Freshness.Use.VALIDATE;
       }
     }
@@ -288,10 +344,12 @@ final class Objects {
     return new Resolution.Fixed(fixed.current, fixed.ranged, stale, asked);
   }
 
-  private Inquiry ask(MediaId id, Optional<Long> start, Resolved then) {
+  private Inquiry ask(MediaId id, Optional<Long> start, Optional<Way> way, Resolved then) {
     Inquiry one =
         asking.computeIfAbsent(
-            id, i -> new Inquiry(this, sources, neighbours, fills, counters, i, start.orElse(-1L)));
+            id,
+            i ->
+                new Inquiry(this, sources, neighbours, fills, counters, i, start.orElse(-1L), way));
     one.join(then);
     return one;
   }
@@ -481,6 +539,57 @@ final class Objects {
     return surroundings.advertised(now, ObjectKey.mediaHash(id)).stream()
         .filter(advertised -> !outdated.containsKey(advertised.key))
         .toList();
+  }
+
+  /** The owners to ask what a resource is. */
+  List<Supplier> owners(Now now, MediaId id, long start, Optional<Scope> asked) {
+    if (unshared.contains(id)) {
+      return List.of();
+    }
+    long number = Math.max(0, start) / segmentBytes(id.source());
+    return surroundings.owners(now, ObjectKey.mediaHash(id), number, asked);
+  }
+
+  /** Notes whether a resource can be shared with other helpers. */
+  void shared(MediaId id, boolean shareable) {
+    if (shareable) {
+      unshared.remove(id);
+    } else {
+      unshared.add(id);
+    }
+  }
+
+  /** Takes what an owner says of an object. */
+  Knowledge told(Now now, Description object) {
+    return learn(now, object, isRanged(object));
+  }
+
+  /** Whether its segments can be asked for one by one. */
+  private static boolean isRanged(Description object) {
+    Metadata metadata = object.metadata();
+    return metadata.length() != Version.UNKNOWN
+        && (metadata.ranges() || metadata.length() <= Wanted.layout(object).segmentBytes());
+  }
+
+  /**
+   * Takes the object of an errand, unless another version is known.
+   *
+   * @return whether its segments may be fetched
+   */
+  boolean accepts(Now now, Errand errand) {
+    Description object = errand.object();
+    if (!sources.knows(object.id().source()) || !object.version().isShareable()) {
+      return false;
+    }
+    if (object.id().isRendition()) {
+      return renditions.accepts(object, errand.number(), errand.resource());
+    }
+    Knowledge fixed = known.get(object.id());
+    if (fixed == null && renditions.ref(object.id()).isEmpty() && isRanged(object)) {
+      told(now, object);
+      return true;
+    }
+    return fixed != null && fixed.ranged && fixed.isOf(object);
   }
 
   Optional<Knowledge> knowledge(MediaId id) {

@@ -27,6 +27,16 @@ final class Prefetcher {
 
   private static final double WEIGHT_OF_LAST = 0.1;
 
+  private static final Guide UNGUIDED = (now, next) -> Optional.empty();
+
+  /** The plan of a delivery. */
+  @FunctionalInterface
+  interface Guide {
+
+    /** The helper that is to supply a segment, if one is. */
+    Optional<String> planned(Now now, Wanted next);
+  }
+
   private final Fills fills;
   private final Objects objects;
   private final Shelf shelf;
@@ -53,7 +63,7 @@ final class Prefetcher {
   }
 
   /** Fetches a segment unless it is here, on its way, or the share of the link is used up. */
-  void ahead(Now now, Wanted next, boolean ranged) {
+  void ahead(Now now, Wanted next, boolean ranged, Guide guide) {
     if (shelf.holds(next.key())
         || windows.find(now, next.key()).isPresent()
         || fills.underWay(next.key()).isPresent()
@@ -66,13 +76,13 @@ final class Prefetcher {
       return;
     }
     counters.count(Counter.PREFETCHES);
-    fills.of(now, next, ranged);
+    fills.of(now, next, ranged, guide.planned(now, next));
   }
 
   /** Fetches the segments after a listed one. */
-  void after(Now now, Description object, long number, int count) {
+  void after(Now now, Description object, long number, int count, Guide guide) {
     for (Wanted next : objects.renditions().after(object, number, count)) {
-      ahead(now, next, true);
+      ahead(now, next, true, guide);
     }
   }
 
@@ -88,7 +98,10 @@ final class Prefetcher {
       for (Description rendition : renditions) {
         if (rendition.id().equals(ref.get().rendition())) {
           ahead(
-              now, Wanted.listed(rendition, ref.get().number(), next.id(), Optional.empty()), true);
+              now,
+              Wanted.listed(rendition, ref.get().number(), next.id(), Optional.empty()),
+              true,
+              UNGUIDED);
         }
       }
       return;
@@ -110,7 +123,7 @@ final class Prefetcher {
             ? Optional.of(new RangeField.Part(0, length))
             : range.flatMap(RangeField::parse).flatMap(r -> r.in(length));
     if (part.isPresent() && part.get().from() < part.get().end()) {
-      ahead(now, Wanted.fixed(object, layout.numberAt(part.get().from())), true);
+      ahead(now, Wanted.fixed(object, layout.numberAt(part.get().from())), true, UNGUIDED);
     }
   }
 

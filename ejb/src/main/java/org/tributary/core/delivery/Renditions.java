@@ -31,6 +31,9 @@ import org.tributary.core.window.PlayWindows;
 final class Renditions {
   private static final int MAX_RENDITIONS = 20_000;
 
+  /** So many segments of a live stream are kept for others while its manifest is not read here. */
+  private static final int MAX_UNREAD_WINDOW = 64;
+
   private final Shelf shelf;
   private final Store store;
   private final PlayWindows windows;
@@ -88,6 +91,22 @@ final class Renditions {
   boolean isCurrent(Description object) {
     Rendition rendition = renditions.get(object.id());
     return rendition != null && rendition.object.version().equals(object.version());
+  }
+
+  /**
+   * Whether a segment is what another helper says: the manifest lists it so, or has not been read
+   * here; then the other is believed, as it is for the bytes that it lends.
+   */
+  boolean accepts(Description object, long number, MediaId resource) {
+    Rendition rendition = renditions.get(object.id());
+    if (rendition != null) {
+      return rendition.object.version().equals(object.version())
+          && resourceOf(object, number).map(resource::equals).orElse(rendition.listing.live());
+    }
+    if (object.version().isLive()) {
+      shelf.discardBefore(object.key(), number - MAX_UNREAD_WINDOW);
+    }
+    return true;
   }
 
   /** The segment that a path is, if some manifest lists it. */

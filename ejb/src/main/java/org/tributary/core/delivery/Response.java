@@ -1,6 +1,7 @@
 package org.tributary.core.delivery;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,7 @@ final class Response implements Delivery, Fill.Reader {
   private @Nullable Parts windowed;
   private long windowedFrom;
   private @Nullable Fill fill;
+  private @Nullable Course course;
   private long fillFrom;
   private boolean reading;
   private @Nullable Bypass bypass;
@@ -164,7 +166,8 @@ final class Response implements Delivery, Fill.Reader {
                 now,
                 Wanted.listed(
                     listed.object(), listed.number(), listed.resource(), Optional.empty()),
-                true);
+                true,
+                planned(now, listed.object(), listed.number()));
     fill = opened;
     fillFrom = 0;
     if (opened.isOver()) {
@@ -254,22 +257,22 @@ final class Response implements Delivery, Fill.Reader {
       return status.forwarded("miss");
     }
     long at = position;
+    long first = keyAt(known, position).number();
+    List<String> origins = List.of();
     while (at < end) {
       SegmentKey key = keyAt(known, at);
       long to = Math.min(end, segmentEnd(known, at));
-      Optional<Fill> shared = deliveries.fills().underWay(key);
       if (deliveries.shelf().holds(key)) {
         status.own(to - at);
       } else if (deliveries.windows().find(now, key).isPresent()) {
         status.window(to - at);
       } else {
-        String supplier =
-            deliveries.suppliers(now, key, known.id().source()).stream()
-                .findFirst()
-                .map(Supplier::name)
-                .orElse("source");
-        boolean joined = shared.map(Fill::hasReaders).orElse(false);
-        status.from(supplier, to - at, joined);
+        if (origins.isEmpty()) {
+          origins = deliveries.origins(now, known, first, keyAt(known, end - 1).number());
+        }
+        String origin = origins.get(Math.toIntExact(key.number() - first));
+        Optional<Fill> shared = deliveries.fills().underWay(key);
+        status.from(origin, to - at, shared.map(Fill::hasReaders).orElse(false));
       }
       at = to;
     }
@@ -420,14 +423,30 @@ final class Response implements Delivery, Fill.Reader {
         number < 0
             ? Wanted.fixed(of, key.number())
             : Wanted.listed(of, number, resource, Optional.empty());
-    return deliveries.fills().of(now, wanted, ranged);
+    return deliveries.fills().of(now, wanted, ranged, planned(now, of, key.number()));
+  }
+
+  private Optional<String> planned(Now now, Wanted next) {
+    return planned(now, next.object(), next.key().number());
+  }
+
+  /** The helper that the plan of this delivery names for a segment. */
+  private Optional<String> planned(Now now, Description of, long segment) {
+    Course following = course;
+    if (following == null) {
+      following = deliveries.course(of);
+      course = following;
+    }
+    boolean bounded = of.version().layout() instanceof Layout.Fixed && end != Long.MAX_VALUE;
+    long left = bounded ? keyAt(of, end - 1).number() - segment + 1 : Long.MAX_VALUE;
+    return following.helper(now, segment, left);
   }
 
   /** Sees to it that the next segments are on their way before they are needed. */
   private void readAhead(Now now, Description of) {
     int count = deliveries.readAhead();
     if (number >= 0) {
-      deliveries.prefetcher().after(now, of, number, Math.min(count, 1));
+      deliveries.prefetcher().after(now, of, number, Math.min(count, 1), this::planned);
       return;
     }
     Layout.Fixed layout = Wanted.layout(of);
@@ -436,7 +455,7 @@ final class Response implements Delivery, Fill.Reader {
       if (layout.startOf(next) >= end) {
         return;
       }
-      deliveries.prefetcher().ahead(now, Wanted.fixed(of, next), ranged);
+      deliveries.prefetcher().ahead(now, Wanted.fixed(of, next), ranged, this::planned);
     }
   }
 

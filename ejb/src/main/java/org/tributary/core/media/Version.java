@@ -18,6 +18,9 @@ public record Version(String validator, long length, Layout layout) {
   /** How the validators begin that only this helper understands. */
   public static final String ONCE = "once:";
 
+  /** How the validators of live streams begin. */
+  public static final String LIVE = "live:";
+
   public Version {
     if (length < UNKNOWN) {
       throw new IllegalArgumentException("length is negative: " + length);
@@ -27,6 +30,11 @@ public record Version(String validator, long length, Layout layout) {
   /** Whether two helpers that know this version can be sure to mean the same bytes. */
   public boolean isShareable() {
     return !validator.isEmpty() && !validator.startsWith(ONCE);
+  }
+
+  /** Whether it is a live stream's rendition. */
+  public boolean isLive() {
+    return validator.startsWith(LIVE);
   }
 
   String canonical() {

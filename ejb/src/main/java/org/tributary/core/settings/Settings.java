@@ -19,10 +19,37 @@ public record Settings(
     Cooperation cooperation,
     Windows windows,
     Prefetch prefetch,
+    Ownership ownership,
+    Choosing choosing,
+    Hedging hedging,
     Map<String, Source> sources) {
 
   public Settings {
     sources = Map.copyOf(sources);
+  }
+
+  /** Settings with the defaults of ownership, choosing and hedging. */
+  public Settings(
+      Helper helper,
+      Network network,
+      Store store,
+      Delivery delivery,
+      Cooperation cooperation,
+      Windows windows,
+      Prefetch prefetch,
+      Map<String, Source> sources) {
+    this(
+        helper,
+        network,
+        store,
+        delivery,
+        cooperation,
+        windows,
+        prefetch,
+        Ownership.DEFAULT,
+        Choosing.DEFAULT,
+        Hedging.DEFAULT,
+        sources);
   }
 
   /** Who this helper is. */
@@ -319,6 +346,175 @@ public record Settings(
           boolean hints) {
     /** Nothing is fetched that no receiver waits for. */
     public static final Prefetch OFF = new Prefetch(125_000_000, 0, false);
+  }
+
+  /** Who fetches for others, and what is kept where. */
+  public record Ownership(
+      @Setting(
+              name = "cooperation.owners",
+              value = "true",
+              doc =
+                  "Whether what nobody advertises is asked of the owner that a hash names among the"
+                      + " helpers of the site, then of the region, who fetches it once for all.")
+          boolean owners,
+      @Setting(
+              name = "cooperation.owners-bound",
+              value = "150",
+              unit = "percent",
+              min = "100",
+              max = "10000",
+              doc =
+                  "An owner whose load exceeds this part of the mean of its site or region, and a"
+                      + " tenth of its load mark, is passed over for the next.")
+          int bound,
+      @Setting(
+              name = "cooperation.placement",
+              value = "true",
+              doc =
+                  "Whether a full store admits by place: the hottest objects everywhere, middling"
+                      + " ones once per region at their owners, cold ones nowhere.")
+          boolean placement,
+      @Setting(
+              name = "cooperation.placement-hot",
+              value = "0",
+              unit = "plays",
+              min = "0",
+              doc =
+                  "From this decayed count of plays on a helper keeps its copy of an object as if it"
+                      + " were the only one; 0: never.")
+          double hot,
+      @Setting(
+              name = "cooperation.placement-warm",
+              value = "1.5",
+              unit = "plays",
+              min = "0",
+              doc =
+                  "From this decayed count of what other helpers ask for on an owner keeps what it"
+                      + " fetched for them; segments of live streams always.")
+          double warm,
+      @Setting(
+              name = "cooperation.placement-cold",
+              value = "0",
+              unit = "plays",
+              min = "0",
+              doc = "Below this decayed count of plays a full store admits nothing of an object.")
+          double cold) {
+    /** What the annotations say. */
+    public static final Ownership DEFAULT = new Ownership(true, 150, true, 0, 1.5, 0);
+
+    /** Each helper asks the source for what nobody advertises. */
+    public static final Ownership OFF = new Ownership(false, 150, true, 0, 1.5, 0);
+  }
+
+  /** What suppliers cost beside the prices of their scopes, and how far ahead is planned. */
+  public record Choosing(
+      @Setting(
+              name = "cooperation.plan.segments",
+              value = "8",
+              unit = "segments",
+              min = "1",
+              max = "64",
+              doc =
+                  "Over how many next segments the cheapest plan is sought; 1 chooses for each"
+                      + " segment alone.")
+          int segments,
+      @Setting(
+              name = "cooperation.plan.suppliers",
+              value = "4",
+              unit = "suppliers",
+              min = "1",
+              max = "16",
+              doc = "Among how many of the best suppliers of each segment.")
+          int suppliers,
+      @Setting(
+              name = "cooperation.cost.switch",
+              value = "2",
+              unit = "milliseconds",
+              min = "0",
+              doc = "What it costs to go on with another supplier.")
+          double switching,
+      @Setting(
+              name = "cooperation.cost.round-trip",
+              value = "100",
+              unit = "percent",
+              min = "0",
+              doc =
+                  "How much of a supplier's latency of late (at most 50 ms, in steps of 10) is added.")
+          int roundTrip,
+      @Setting(
+              name = "cooperation.cost.load",
+              value = "50",
+              unit = "milliseconds",
+              min = "0",
+              doc = "What a neighbour at its load mark costs more than an idle one.")
+          double load,
+      @Setting(
+              name = "cooperation.cost.waiting",
+              value = "100",
+              unit = "percent",
+              min = "0",
+              doc =
+                  "How much is added of the time until a neighbour will have the segment: it reads"
+                      + " the object itself and has not come so far.")
+          int waiting,
+      @Setting(
+              name = "cooperation.cost.stale",
+              value = "50",
+              unit = "milliseconds",
+              min = "0",
+              doc =
+                  "What a try in vain costs, times the chance of it: that the neighbour has lost the"
+                      + " segment since it told, from its evictions and the age of its news.")
+          double stale,
+      @Setting(
+              name = "cooperation.cost.strike",
+              value = "15",
+              unit = "milliseconds",
+              min = "0",
+              doc = "What a false hit, stall or wrong byte that still counts adds.")
+          double strike) {
+    /** What the annotations say. */
+    public static final Choosing DEFAULT = new Choosing(8, 4, 2, 100, 50, 100, 50, 15);
+  }
+
+  /** When a second supplier is asked for what a first one is slow to give. */
+  public record Hedging(
+      @Setting(
+              name = "delivery.hedge",
+              value = "true",
+              doc =
+                  "Whether a second supplier is asked when the first byte is late or the play buffer"
+                      + " runs low; whoever is first is used, the other one cancelled.")
+          boolean hedge,
+      @Setting(
+              name = "delivery.hedge-delay",
+              value = "300ms",
+              min = "1ms",
+              max = "60s",
+              doc =
+                  "A first byte is late after this time, or after four times the supplier's usual"
+                      + " latency if that is longer.")
+          Duration delay,
+      @Setting(
+              name = "delivery.hedge-buffer",
+              value = "1s",
+              min = "0s",
+              max = "60s",
+              doc =
+                  "A receiver that has waited for bytes for half of this time has a low play buffer;"
+                      + " 0s never.")
+          Duration buffer,
+      @Setting(
+              name = "delivery.hedge-share",
+              value = "3",
+              unit = "percent",
+              min = "0",
+              max = "100",
+              doc = "How much of all fetched bytes second requests may waste.")
+          int share) {
+    /** What the annotations say. */
+    public static final Hedging DEFAULT =
+        new Hedging(true, Duration.ofMillis(300), Duration.ofSeconds(1), 3);
   }
 
   /** One source; its names begin with {@code tributary.source.NAME.}. */

@@ -11,6 +11,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -26,10 +28,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tributary.core.cache.StoredSegment;
 import org.tributary.core.cooperation.MemberMac;
+import org.tributary.core.cooperation.Scope;
+import org.tributary.core.delivery.Errand;
 import org.tributary.core.delivery.Failure;
 import org.tributary.core.delivery.Failure.Kind;
 import org.tributary.core.delivery.Fetch;
 import org.tributary.core.delivery.SegmentFraming;
+import org.tributary.core.delivery.Told;
+import org.tributary.core.delivery.Way;
 import org.tributary.core.media.CacheTerms;
 import org.tributary.core.media.Description;
 import org.tributary.core.media.DescriptionCodec;
@@ -172,6 +178,7 @@ class HttpNeighboursTest {
   @ParameterizedTest
   @CsvSource({
     "404, NOT_HELD",
+    "508, NOT_HELD",
     "503, BUSY",
     "429, BUSY",
     "403, FORBIDDEN",
@@ -236,6 +243,65 @@ class HttpNeighboursTest {
 
     assertThat(got.awaitFailure().kind()).isEqualTo(Kind.TIMED_OUT);
     over.countDown();
+  }
+
+  @Test
+  void anErrandTellsTheObjectAndAllWhoAreOnItsWay() throws Exception {
+    BlockingQueue<String> asked = new LinkedBlockingQueue<>();
+    manner =
+        exchange -> {
+          asked.add(exchange.getRequestHeaders().getFirst("CDN-Loop"));
+          asked.add(exchange.getRequestURI().getRawQuery());
+          send(exchange, framed(CONTENT, 100_000));
+        };
+    Way way = new Way(Scope.REGIONAL, List.of("first", "second"));
+    Errand errand = new Errand(DESCRIPTION, 2, DESCRIPTION.id(), way);
+    Recorder got = new Recorder();
+    Fetch fetch = house.turns.ask(() -> neighbours.errand(helper, errand, 100_000, got));
+    house.demand(fetch, Long.MAX_VALUE);
+
+    assertThat(got.awaitEnd().body())
+        .isEqualTo(Arrays.copyOfRange(CONTENT, 100_000, CONTENT.length));
+    assertThat(asked.take()).isEqualTo("first, second, me");
+    String query = asked.take();
+    assertThat(query).startsWith("from=100000&scope=REGIONAL&object=").doesNotContain("resource");
+    byte[] object = Base64.getUrlDecoder().decode(query.substring(query.lastIndexOf('=') + 1));
+    assertThat(DescriptionCodec.decode(object)).isEqualTo(DESCRIPTION);
+  }
+
+  @Test
+  void anErrandOfNamesThatAreTooLongIsNotSent() {
+    MediaId deep = new MediaId("s", "/" + "x".repeat(2000));
+    Description rendition =
+        new Description(
+            deep.rendition("y"), new Version("list:1", -1, new Layout.Listed()), METADATA);
+    MediaId resource = new MediaId("s", "/" + "é".repeat(1000));
+    Errand errand = new Errand(rendition, 2, resource, new Way(Scope.LOCAL, List.of()));
+    Recorder got = new Recorder();
+
+    house.turns.ask(() -> neighbours.errand(helper, errand, 0, got));
+
+    assertThat(got.awaitFailure().kind()).isEqualTo(Kind.NOT_HELD);
+  }
+
+  @Test
+  void whatIsToldIsAsOldAsTheOtherSaysWhateverItsClock() throws Exception {
+    manner = exchange -> send(exchange, new Told(DESCRIPTION, 5000).encode());
+    CompletableFuture<Duration> age = new CompletableFuture<>();
+
+    house.turns.add(
+        now ->
+            neighbours.inquire(
+                helper,
+                DESCRIPTION.id(),
+                0,
+                new Way(Scope.LOCAL, List.of()),
+                (later, got) ->
+                    age.complete(
+                        Duration.between(
+                            got.orElseThrow().metadata().generatedAt(), later.wall()))));
+
+    assertThat(age.get(60, TimeUnit.SECONDS)).isEqualTo(Duration.ofSeconds(5));
   }
 
   @Test

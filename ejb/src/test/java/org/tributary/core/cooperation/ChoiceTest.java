@@ -26,7 +26,9 @@ class ChoiceTest {
   private final Settings.Cooperation settings = Examples.settings(Duration.ofSeconds(10), 0, 0);
   private final AdvertisementCodec codec = new AdvertisementCodec(Examples.SECRET);
   private final Neighbourhood neighbourhood = neighbourhood(helper("self", "n/r/s"));
-  private final Choice choice = new Choice(settings, neighbourhood);
+  private final Choice choice = 
+      new Choice(
+          helper("self", "n/r/s"), settings, Settings.Choosing.DEFAULT, neighbourhood);
 
   @Test
   void theNearestIsTheCheapestAndTheSourceIsAlwaysThere() {
@@ -90,6 +92,97 @@ class ChoiceTest {
     neighbourhood.stalled(now, "calm");
 
     assertThat(names(key(0))).containsExactly("loaded", "source", "calm");
+  }
+
+  @Test
+  void newsOfWhoLosesMuchGrowStale() {
+    hear(helper("calm", "n/r/x"));
+    Identity busy = helper("busy", "n/r/s");
+    neighbourhood.hear(
+        now,
+        Scope.LOCAL,
+        codec.encode(
+            new Advertisement(busy, 1, 1, 0, 60_000, 0, 0.05, List.of(holding(1, 0, 9999)))));
+    assertThat(names(key(0))).startsWith("busy");
+
+    Now later = new Now(15_000 * MILLI, Instant.EPOCH);
+
+    assertThat(choice.candidates(later, key(0), "films").get(0))
+        .satisfies(c -> assertThat(name(c)).isEqualTo("calm"));
+  }
+
+  @Test
+  void everyTermCanBeSwitchedOff() {
+    Settings.Choosing off = new Settings.Choosing(1, 4, 0, 0, 0, 0, 0, 0);
+    Choice plain = new Choice(helper("self", "n/r/s"), settings, off, neighbourhood);
+    Identity bad = helper("bad", "n/r/s");
+    neighbourhood.hear(
+        now,
+        Scope.LOCAL,
+        codec.encode(
+            new Advertisement(bad, 1, 1, 0, 60_000, 0.9, 0.9, List.of(holding(1, 0, 9999)))));
+    neighbourhood.delivered(now, "bad", 900 * MILLI);
+    neighbourhood.falseHit(now, "bad", key(5));
+
+    Now later = new Now(15_000 * MILLI, Instant.EPOCH);
+
+    assertThat(plain.candidates(later, key(0), "films").get(0).costMillis())
+        .isEqualTo(settings.priceLocal());
+  }
+
+  @Test
+  void aPlanStaysWithItsSupplierUntilAnotherSavesMoreThanTheSwitch() {
+    hearOf("a", 0, 9);
+    hearOf("b", 4, 9);
+    hear(helper("far", "n/x/s"));
+
+    Plan fresh = plan(0, 8, Optional.empty());
+    Plan goingOn = plan(4, 6, Optional.of("b"));
+    Plan withA = plan(4, 6, Optional.of("a"));
+
+    assertThat(planned(fresh)).containsOnly("a");
+    assertThat(planned(goingOn)).containsOnly("b");
+    assertThat(planned(withA)).containsOnly("a");
+    assertThat(planned(plan(8, 4, Optional.of("a")))).containsExactly("a", "a", "far", "far");
+    assertThat(fresh.costMillis()).isEqualTo(8 * settings.priceLocal());
+  }
+
+  @Test
+  void equalsAreChosenByDifferentHelpersAlike() {
+    hearOf("a", 0, 9);
+    hearOf("b", 0, 9);
+    hearOf("c", 0, 9);
+    Map<String, Integer> chosen = new TreeMap<>();
+
+    for (int i = 0; i < 900; i++) {
+      Choice one =
+          new Choice(
+              helper("asker" + i, "n/r/s"), settings, Settings.Choosing.DEFAULT, neighbourhood);
+      Plan plan = one.offers(now, object(1), "films").plan(0, 8, Optional.empty());
+      assertThat(planned(plan)).hasSize(8);
+      chosen.merge(planned(plan).get(0), 1, Integer::sum);
+    }
+
+    assertThat(chosen.values()).hasSize(3).allMatch(times -> times > 240 && times < 360);
+  }
+
+  private void hearOf(String id, long first, long last) {
+    neighbourhood.hear(
+        now,
+        Scope.LOCAL,
+        codec.encode(full(helper(id, "n/r/s"), 1, holding(1, first, last))));
+  }
+
+  private Plan plan(long first, int count, Optional<String> current) {
+    return choice.offers(now, object(1), "films").plan(first, count, current);
+  }
+
+  private static List<String> planned(Plan plan) {
+    return plan.suppliers().stream().map(ChoiceTest::name).toList();
+  }
+
+  private static String name(Candidate candidate) {
+    return candidate instanceof Candidate.Helper h ? h.holder().identity().id() : "source";
   }
 
   @Test

@@ -7,15 +7,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.tributary.core.counting.Counter;
 import org.tributary.core.media.Layout;
 import org.tributary.core.media.Listing;
 import org.tributary.core.media.Version;
+import org.tributary.core.settings.Settings;
 
 /** One helper follows another on media of each kind; no store admits anything. T is a second. */
 class FollowingTest {
   private final Network network = new Network();
+
+  @BeforeEach
+  void letEachFetchForItself() {
+    network.ownership = Settings.Ownership.OFF;
+  }
 
   @Test
   void aFileIsFollowedAtItsObservedRate() {

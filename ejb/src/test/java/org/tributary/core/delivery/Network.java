@@ -54,6 +54,8 @@ final class Network {
   final FakeSource source = new FakeSource(time, leases);
   Settings.Windows windows = WINDOWS;
   Settings.Prefetch prefetch = PREFETCH;
+  Settings.Hedging hedging = Settings.Hedging.DEFAULT;
+  Settings.Ownership ownership = Settings.Ownership.DEFAULT;
   final Map<String, Node> nodes = new LinkedHashMap<>();
   final Map<String, List<Listing>> manifests = new HashMap<>();
 
@@ -115,6 +117,9 @@ final class Network {
     final MediaHelper helper;
     final Set<String> frozen = new HashSet<>();
     final List<Wire> lent = new ArrayList<>();
+    Duration lag = Duration.ZERO;
+    Duration pace = Duration.ofNanos(50_000);
+    final List<Errand> errands = new ArrayList<>();
     boolean down;
 
     Node(String name, String location, long storeBytes, UnaryOperator<Settings.Delivery> delivery) {
@@ -206,7 +211,8 @@ final class Network {
             case NATIONAL -> Duration.ofMillis(30);
             case GLOBAL -> Duration.ofMillis(90);
           };
-      Wire wire = new Wire(time, delay, listener, leases, n -> {});
+      Wire wire = new Wire(time, delay.plus(other.lag), listener, leases, n -> {});
+      wire.pace(other.pace);
       if (other.down) {
         wire.freeze();
         return wire;
@@ -238,6 +244,56 @@ final class Network {
             }
           });
       return wire;
+    }
+
+    private Duration delayTo(Node other) {
+      return switch (location.scopeTo(other.location)) {
+        case LOCAL -> Duration.ofMillis(1);
+        case REGIONAL -> Duration.ofMillis(10);
+        case NATIONAL -> Duration.ofMillis(30);
+        case GLOBAL -> Duration.ofMillis(90);
+      };
+    }
+
+    @Override
+    public Fetch errand(URI url, Errand errand, long from, FetchListener listener) {
+      Node other = at(url);
+      other.errands.add(errand);
+      Way way = errand.way();
+      List<String> via = new ArrayList<>(way.via());
+      via.add(name);
+      Errand sent =
+          new Errand(
+              errand.object(), errand.number(), errand.resource(), new Way(way.scope(), via));
+      Wire wire = new Wire(time, delayTo(other), listener, leases, n -> {});
+      if (other.down) {
+        wire.freeze();
+        return wire;
+      }
+      other.lent.add(wire);
+      other.helper.errand(sent, (int) from, new Passing(other, errand, from, wire));
+      return wire;
+    }
+
+    @Override
+    public void inquire(
+        URI url, MediaId id, long start, Way way, BiConsumer<Now, Optional<Description>> answer) {
+      Node other = at(url);
+      List<String> via = new ArrayList<>(way.via());
+      via.add(name);
+      if (other.down) {
+        return;
+      }
+      time.after(
+          delayTo(other),
+          asked ->
+              other.helper.inquire(
+                  id,
+                  start,
+                  new Way(way.scope(), via),
+                  found ->
+                      time.after(
+                          delayTo(other), now -> answer.accept(now, found.map(t -> t.by(now))))));
     }
 
     @Override
@@ -308,6 +364,73 @@ final class Network {
     }
   }
 
+  /** What an owner passes on, over a wire. */
+  private static final class Passing implements Relay {
+    private final Node owner;
+    private final Errand errand;
+    private final long from;
+    private final Wire wire;
+    private int skip;
+
+    Passing(Node owner, Errand errand, long from, Wire wire) {
+      this.owner = owner;
+      this.errand = errand;
+      this.from = from;
+      this.wire = wire;
+      this.skip = (int) from - SegmentFraming.aligned((int) from);
+    }
+
+    @Override
+    public void held(StoredSegment segment, Held held) {
+      byte[] body = bytes(held.bytes());
+      owner.helper.lent(errand.key(), body.length);
+      wire.answer(
+          new Head(segment.resource(), from, body.length - from),
+          Arrays.copyOfRange(body, (int) from, body.length));
+    }
+
+    private byte[] bytes(Bytes lease) {
+      ByteBuffer all = lease.as(ByteBuffer.class);
+      byte[] body = new byte[all.remaining()];
+      all.get(body);
+      lease.release();
+      return body;
+    }
+
+    @Override
+    public void notHeld() {
+      wire.fail(new Failure(Failure.Kind.NOT_HELD, owner.name + " will not have it"));
+    }
+
+    @Override
+    public void busy(int retryAfterSeconds) {
+      wire.fail(new Failure(Failure.Kind.BUSY, "busy", retryAfterSeconds * 1000L));
+    }
+
+    @Override
+    public void begins(StoredSegment segment) {
+      wire.begin(new Head(segment.resource(), from, segment.length() - from));
+    }
+
+    @Override
+    public void send(Bytes lease) {
+      byte[] body = bytes(lease);
+      int dropped = Math.min(skip, body.length);
+      skip -= dropped;
+      wire.more(Arrays.copyOfRange(body, dropped, body.length));
+    }
+
+    @Override
+    public void finish() {
+      wire.finish();
+    }
+
+    @Override
+    public void fail(String why) {
+      wire.fail(new Failure(Failure.Kind.BROKEN, why));
+    }
+  }
+
   private Settings settings(
       String name, String location, long storeBytes, UnaryOperator<Settings.Delivery> delivery) {
     return new Settings(
@@ -321,6 +444,9 @@ final class Network {
         new Settings.Cooperation(Duration.ofSeconds(1), 10, 5, 500, 3, 10, 30, 90, 150),
         windows,
         prefetch,
+        ownership,
+        Settings.Choosing.DEFAULT,
+        hedging,
         Map.of(
             "studio",
             new Settings.Source(

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.tributary.core.View;
 import org.tributary.core.counting.Counter;
@@ -18,7 +19,7 @@ import org.tributary.core.settings.Settings;
 
 /**
  * Temporal distance decides how often a play window is told, and who is fed from it. T is a second,
- * segments are two seconds; no store admits anything.
+ * segments are two seconds; no store admits anything, and nobody fetches for others.
  */
 class TemporalDistanceTest {
   private static final int SEGMENTS = 1500;
@@ -28,6 +29,11 @@ class TemporalDistanceTest {
   private final Network network = new Network();
   private final List<Player> players = new ArrayList<>();
   private long wrong;
+
+  @BeforeEach
+  void letEachFetchForItself() {
+    network.ownership = Settings.Ownership.OFF;
+  }
 
   @Test
   void ofTwoRegionalNeighboursTheNearHearsEveryTAndTheFarEveryFourT() {

@@ -1,6 +1,7 @@
 package org.tributary.core.delivery;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import org.tributary.core.media.Bytes;
@@ -24,6 +25,8 @@ final class Wire implements Fetch {
   private boolean over;
   private boolean sending;
   private int breakAt = Integer.MAX_VALUE;
+  private boolean whole;
+  private Duration pace = Duration.ofNanos(50_000);
 
   Wire(
       VirtualTime time,
@@ -46,8 +49,43 @@ final class Wire implements Fetch {
             return;
           }
           body = bytes;
+          whole = true;
           headSent = true;
           listener.head(now, head);
+          send();
+        });
+  }
+
+  /** The head of an answer whose bytes are still to come. */
+  void begin(Head head) {
+    time.after(
+        delay,
+        now -> {
+          if (!over && !frozen) {
+            headSent = true;
+            listener.head(now, head);
+          }
+        });
+  }
+
+  /** More bytes of an answer that has begun. */
+  void more(byte[] bytes) {
+    time.after(
+        delay,
+        now -> {
+          byte[] longer = Arrays.copyOf(body, body.length + bytes.length);
+          System.arraycopy(bytes, 0, longer, body.length, bytes.length);
+          body = longer;
+          send();
+        });
+  }
+
+  /** The end of an answer that has begun. */
+  void finish() {
+    time.after(
+        delay,
+        now -> {
+          whole = true;
           send();
         });
   }
@@ -68,6 +106,16 @@ final class Wire implements Fetch {
     frozen = true;
   }
 
+  /** How long each piece takes. */
+  void pace(Duration perPiece) {
+    pace = perPiece;
+  }
+
+  /** How many bytes it has carried. */
+  int total() {
+    return sent;
+  }
+
   /** The connection breaks after {@code bytes} of this exchange. */
   void breakAt(int bytes) {
     breakAt = bytes;
@@ -77,11 +125,11 @@ final class Wire implements Fetch {
     if (sending || over || frozen || !headSent) {
       return;
     }
-    if (sent < body.length && demanded == 0) {
+    if (sent < body.length ? demanded == 0 : !whole) {
       return;
     }
     sending = true;
-    time.after(Duration.ofNanos(50_000), this::sendNow);
+    time.after(pace, this::sendNow);
   }
 
   private void sendNow(Now now) {

@@ -7,7 +7,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,12 +18,17 @@ import org.tributary.core.cache.Held;
 import org.tributary.core.cache.StoredSegment;
 import org.tributary.core.cooperation.MemberMac;
 import org.tributary.core.counting.Counter;
+import org.tributary.core.delivery.Delivery;
+import org.tributary.core.delivery.Errand;
 import org.tributary.core.delivery.Lending;
 import org.tributary.core.delivery.ResponseHead;
 import org.tributary.core.delivery.SegmentFraming;
+import org.tributary.core.delivery.Told;
+import org.tributary.core.delivery.Way;
 import org.tributary.core.media.Bytes;
 import org.tributary.core.media.Description;
 import org.tributary.core.media.DescriptionCodec;
+import org.tributary.core.media.MediaId;
 import org.tributary.core.media.ObjectKey;
 import org.tributary.core.media.SegmentKey;
 import org.tributary.core.settings.Settings;
@@ -35,7 +39,7 @@ import org.tributary.web.response.Streams;
 
 /**
  * What helpers ask each other: {@code /helper/segments/{object}/{number}?from=N}, {@code
- * /helper/objects/{object}} and {@code /helper/advertisement}. For members of the network only,
+ * /helper/inquiries}, {@code /helper/objects/{object}} and {@code /helper/advertisement}. For members of the network only,
  * whose requests carry a {@link MemberMac}.
  */
 @WebServlet(name = "helper", urlPatterns = "/helper/*", asyncSupported = true)
@@ -44,6 +48,7 @@ public class HelperServlet extends HttpServlet {
   private static final Pattern OBJECT = Pattern.compile("/objects/([0-9a-f]{32})");
   private static final Pattern FROM = Pattern.compile("(?:.*&)?from=([0-9]{1,9})(?:&.*)?");
   private static final String ADVERTISEMENT = "/advertisement";
+  private static final String INQUIRIES = "/inquiries";
   private static final String BINARY = "application/octet-stream";
   private static final int LOOP_DETECTED = 508;
 
@@ -86,10 +91,7 @@ public class HelperServlet extends HttpServlet {
 
   /** RFC 8586: whoever finds its own name there has had this request before. */
   private boolean isLoop(@Nullable String field) {
-    return field != null
-        && Arrays.stream(field.split(",", -1))
-            .map(entry -> entry.split(";", 2)[0].strip())
-            .anyMatch(id::equals);
+    return Questions.ids(field).contains(id);
   }
 
   private void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -100,6 +102,10 @@ public class HelperServlet extends HttpServlet {
       SegmentKey key =
           new SegmentKey(ObjectKey.parse(segment.group(1)), Long.parseLong(segment.group(2)));
       int from = from(request.getQueryString());
+      if (request.getParameter("object") != null) {
+        fetch(request, response, key, from);
+        return;
+      }
       LaterBody body = new LaterBody();
       StreamedResponse stream = open(request, response, body);
       accepted(helper.lend(key, new Loan(key, from, body)), body);
@@ -110,6 +116,8 @@ public class HelperServlet extends HttpServlet {
       StreamedResponse stream = open(request, response, body);
       accepted(helper.describe(key, found -> describe(found, body)), body);
       stream.begin();
+    } else if (path.equals(INQUIRIES)) {
+      inquire(request, response);
     } else if (path.equals(ADVERTISEMENT)) {
       LaterBody body = new LaterBody();
       StreamedResponse stream = open(request, response, body);
@@ -117,6 +125,49 @@ public class HelperServlet extends HttpServlet {
       stream.begin();
     } else {
       refuse(request, response, 404, "Not found", Map.of());
+    }
+  }
+
+  /** A segment that may have to be fetched first. */
+  private void fetch(
+      HttpServletRequest request, HttpServletResponse response, SegmentKey key, int from)
+      throws IOException {
+    Optional<Errand> errand = Questions.errand(request).filter(e -> e.key().equals(key));
+    if (errand.isEmpty()) {
+      refuse(request, response, 400, "Not an errand", Map.of());
+      return;
+    }
+    RelayedBody body = new RelayedBody(from, new Fetched(key, from));
+    StreamedResponse stream = streams.open(request, response, body);
+    body.writes(stream);
+    Optional<Delivery> begun = helper.errand(errand.get(), from, body);
+    begun.ifPresentOrElse(body::serves, () -> body.busy(1));
+    stream.begin();
+  }
+
+  /** What a resource is. */
+  private void inquire(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    Optional<MediaId> resource = Questions.resource(request);
+    Optional<Way> way = Questions.way(request);
+    if (resource.isEmpty() || way.isEmpty()) {
+      refuse(request, response, 400, "Not an inquiry", Map.of());
+      return;
+    }
+    LaterBody body = new LaterBody();
+    StreamedResponse stream = open(request, response, body);
+    boolean accepted =
+        helper.inquire(
+            resource.get(), Questions.start(request), way.get(), told -> tell(told, body));
+    accepted(accepted, body);
+    stream.begin();
+  }
+
+  private static void tell(Optional<Told> told, LaterBody body) {
+    if (told.isPresent()) {
+      give(told.get().encode(), body);
+    } else {
+      body.give(problem(404, "Not known", Map.of()));
     }
   }
 
@@ -172,6 +223,32 @@ public class HelperServlet extends HttpServlet {
     Problems.answer(response, problem(status, title, headers), request.getMethod().equals("HEAD"));
   }
 
+  /** What becomes of an errand that needs no fetching. */
+  private final class Fetched implements RelayedBody.Outcomes {
+    private final SegmentKey key;
+    private final int from;
+
+    Fetched(SegmentKey key, int from) {
+      this.key = key;
+      this.from = from;
+    }
+
+    @Override
+    public void held(StoredSegment segment, Held held, LaterBody body) {
+      new Loan(key, from, body).held(segment, held);
+    }
+
+    @Override
+    public ResponseHead notHeld() {
+      return problem(404, "Not held", Map.of());
+    }
+
+    @Override
+    public ResponseHead busy(int retryAfterSeconds) {
+      return HelperServlet.busy(retryAfterSeconds);
+    }
+  }
+
   /** What becomes of one request for a segment. Called in turns; works on another thread. */
   private final class Loan implements Lending {
     private final SegmentKey key;
@@ -210,11 +287,7 @@ public class HelperServlet extends HttpServlet {
       ResponseHead head =
           new ResponseHead(
               200,
-              Map.of(
-                  "Content-Type",
-                  SegmentFraming.MEDIA_TYPE,
-                  "Tributary-Load",
-                  Integer.toString(streams.size())),
+              Map.of("Content-Type", SegmentFraming.MEDIA_TYPE),
               lent.length(),
               Optional.empty());
       body.give(head, lent.pieces(held), sent -> helper.lent(key, lent.payload(sent)));

@@ -1,14 +1,18 @@
 package org.tributary.web.helper;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -20,9 +24,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.tributary.core.cache.Held;
 import org.tributary.core.cache.StoredSegment;
 import org.tributary.core.cooperation.MemberMac;
+import org.tributary.core.cooperation.Scope;
 import org.tributary.core.counting.Counter;
+import org.tributary.core.delivery.Errand;
 import org.tributary.core.delivery.Lending;
 import org.tributary.core.delivery.SegmentFraming;
+import org.tributary.core.delivery.Told;
+import org.tributary.core.delivery.Way;
 import org.tributary.core.media.CacheTerms;
 import org.tributary.core.media.Description;
 import org.tributary.core.media.DescriptionCodec;
@@ -140,6 +148,69 @@ class HelperServletTest {
   void aRequestThatWasHereBeforeIsALoop() throws Exception {
     assertThat(ask(path(0), "CDN-Loop", "other, stage; hops=1").statusCode()).isEqualTo(508);
     assertThat(ask(path(0), "CDN-Loop", "other, stage2").statusCode()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 65_536, 100_000, 299_999})
+  void aSegmentThatHasToBeFetchedIsPassedOnAsItComes(int from) throws Exception {
+    stage.helper.holds(description.id(), ByteBuffer.wrap(content));
+
+    HttpResponse<byte[]> response = ask(errand(from), "CDN-Loop", "first, second");
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(unframed(response.body(), from))
+        .isEqualTo(Arrays.copyOfRange(content, from, LENGTH));
+    assertThat(stage.helper.errands)
+        .containsExactly(
+            new Errand(
+                description,
+                0,
+                description.id(),
+                new Way(Scope.REGIONAL, List.of("first", "second"))));
+    Stage.eventually(() -> stage.helper.leases().open() == 0, "all leases are released");
+  }
+
+  @Test
+  void aFetchThatBreaksOffEndsShort() {
+    stage.helper.holds(description.id(), ByteBuffer.wrap(content));
+    stage.helper.script = Script.PLAIN.cutAt(200_000);
+
+    assertThatThrownBy(() -> ask(errand(0))).isInstanceOf(IOException.class);
+    Stage.eventually(() -> stage.helper.leases().open() == 0, "all leases are released");
+  }
+
+  @Test
+  void anErrandThatIsRefusedIsNotFoundAndNonsenseIsNoErrand() throws Exception {
+    assertThat(ask(errand(0)).statusCode()).isEqualTo(404);
+    assertThat(ask(path(0) + "&scope=REGIONAL&object=bm9uc2Vuc2U").statusCode()).isEqualTo(400);
+    assertThat(ask(errand(0).replace("REGIONAL", "GLOBAL")).statusCode()).isEqualTo(400);
+    assertThat(ask(errand(0).replace("/0?", "/1?")).statusCode()).isEqualTo(404);
+    assertThat(ask(errand(0) + "&resource=/../x").statusCode()).isEqualTo(400);
+    assertThat(ask(errand(0) + "&resource=/other.mp4").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void aResourceIsToldWithItsAge() throws Exception {
+    stage.helper.descriptions.put(description.key(), description);
+
+    HttpResponse<byte[]> known =
+        ask("/helper/inquiries?source=films&path=%2Ffilm.mp4&start=5&scope=LOCAL");
+    HttpResponse<byte[]> unknown =
+        ask("/helper/inquiries?source=films&path=%2Fother.mp4&start=5&scope=LOCAL");
+
+    assertThat(Told.decode(known.body())).isEqualTo(new Told(description, 1239));
+    assertThat(unknown.statusCode()).isEqualTo(404);
+    assertThat(ask("/helper/inquiries?source=films&path=x&start=5&scope=LOCAL").statusCode())
+        .isEqualTo(400);
+    assertThat(ask("/helper/inquiries?source=films&path=%2Fa&start=5").statusCode()).isEqualTo(400);
+  }
+
+  private String errand(int from) {
+    return path(from)
+        + "&scope=REGIONAL&object="
+        + Base64.getUrlEncoder()
+            .withoutPadding()
+            .encodeToString(DescriptionCodec.encode(description));
   }
 
   @Test

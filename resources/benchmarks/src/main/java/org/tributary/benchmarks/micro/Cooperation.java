@@ -19,6 +19,7 @@ import org.tributary.core.cooperation.Choice;
 import org.tributary.core.cooperation.Identity;
 import org.tributary.core.cooperation.Location;
 import org.tributary.core.cooperation.Neighbourhood;
+import org.tributary.core.cooperation.Plan;
 import org.tributary.core.counting.Counters;
 import org.tributary.core.media.ObjectKey;
 import org.tributary.core.media.SegmentKey;
@@ -52,6 +53,13 @@ public class Cooperation {
     return choice.candidates(now, new SegmentKey(object(asked), asked % SEGMENTS), "films");
   }
 
+  /** A plan for the next eight segments among twenty neighbours that hold them all. */
+  @Benchmark
+  public Plan planAmongTwenty() {
+    asked = (asked + 1) % OBJECTS;
+    return choice.offers(now, object(asked), "films").plan(asked % (SEGMENTS - 8), 8, Optional.empty());
+  }
+
   /** An advertisement is written and signed. */
   @Benchmark
   public byte[] writeAdvertisement() {
@@ -80,7 +88,7 @@ public class Cooperation {
     for (int i = 0; i < NEIGHBOURS; i++) {
       neighbourhood.hear(now, org.tributary.core.cooperation.Scope.LOCAL, codec.encode(full(i)));
     }
-    return new Choice(prices, neighbourhood);
+    return new Choice(helper(NEIGHBOURS), prices, Settings.Choosing.DEFAULT, neighbourhood);
   }
 
   private static Advertisement full(int sender) {

@@ -19,12 +19,14 @@ import org.tributary.core.cache.Catalogue;
 import org.tributary.core.cache.Held;
 import org.tributary.core.cache.MemoryStore;
 import org.tributary.core.counting.Counters;
+import org.tributary.core.delivery.Errand;
 import org.tributary.core.delivery.Fetch;
 import org.tributary.core.delivery.FetchListener;
 import org.tributary.core.delivery.Hit;
 import org.tributary.core.delivery.Manifests;
 import org.tributary.core.delivery.MediaRequest;
 import org.tributary.core.delivery.Neighbours;
+import org.tributary.core.delivery.Way;
 import org.tributary.core.delivery.Receiver;
 import org.tributary.core.delivery.ResponseHead;
 import org.tributary.core.media.Bytes;
@@ -172,6 +174,17 @@ public class Hits {
     @Override
     public Fetch segment(URI url, SegmentKey key, long from, FetchListener listener) {
       throw new IllegalStateException("nobody is at " + url);
+    }
+
+    @Override
+    public Fetch errand(URI url, Errand errand, long from, FetchListener listener) {
+      throw new IllegalStateException("nobody is at " + url);
+    }
+
+    @Override
+    public void inquire(
+        URI url, MediaId id, long start, Way way, BiConsumer<Now, Optional<Description>> answer) {
+      time.add(now -> answer.accept(now, Optional.empty()));
     }
 
     @Override

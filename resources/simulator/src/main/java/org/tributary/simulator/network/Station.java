@@ -2,6 +2,7 @@ package org.tributary.simulator.network;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -13,6 +14,7 @@ import org.tributary.core.cache.StoredSegment;
 import org.tributary.core.cooperation.Identity;
 import org.tributary.core.cooperation.Scope;
 import org.tributary.core.counting.Counters;
+import org.tributary.core.delivery.Errand;
 import org.tributary.core.delivery.Failure;
 import org.tributary.core.delivery.Fetch;
 import org.tributary.core.delivery.FetchListener;
@@ -20,6 +22,7 @@ import org.tributary.core.delivery.Head;
 import org.tributary.core.delivery.Lending;
 import org.tributary.core.delivery.Manifests;
 import org.tributary.core.delivery.Neighbours;
+import org.tributary.core.delivery.Way;
 import org.tributary.core.media.Bytes;
 import org.tributary.core.media.Description;
 import org.tributary.core.media.MediaId;
@@ -55,6 +58,7 @@ final class Station implements Neighbours, Manifests, Catalogue {
   private final Announcing announcing;
   private final Optional<Flood> flood;
   private final BlankStore store;
+  private final String id;
   private final MediaHelper helper;
   private boolean down;
 
@@ -66,6 +70,7 @@ final class Station implements Neighbours, Manifests, Catalogue {
       SplittableRandom random) {
     this.network = network;
     this.number = number;
+    this.id = settings.helper().id();
     this.time = network.time();
     this.tally = network.tally();
     this.link = new Link(network.topology().helperBits());
@@ -221,6 +226,61 @@ final class Station implements Neighbours, Manifests, Catalogue {
             transfer.fail(new Failure(Failure.Kind.BUSY, "busy", retryAfterSeconds * 1000L));
           }
         });
+  }
+
+  @Override
+  public Fetch errand(URI url, Errand errand, long from, FetchListener listener) {
+    Station other = network.at(url);
+    Scope scope = network.topology().scope(number, other.number);
+    Count crossed = crossed(scope);
+    Transfer transfer =
+        new Transfer(
+            time,
+            listener,
+            network.topology().roundTripNanos(scope) / 2,
+            other.link,
+            bytes -> tally.add(crossed, bytes));
+    tally.add(Count.NEIGHBOUR_REQUESTS);
+    Errand sent =
+        new Errand(errand.object(), errand.number(), errand.resource(), with(errand.way()));
+    transfer.asked(() -> other.run(sent, from, transfer));
+    return transfer;
+  }
+
+  private Way with(Way way) {
+    List<String> via = new ArrayList<>(way.via());
+    via.add(id);
+    return new Way(way.scope(), via);
+  }
+
+  private void run(Errand errand, long from, Transfer transfer) {
+    if (down) {
+      return;
+    }
+    Passing passing = new Passing(this, errand, from, transfer);
+    passing.serves(helper.errand(errand, Math.toIntExact(from), passing));
+  }
+
+  @Override
+  public void inquire(
+      URI url, MediaId id, long start, Way way, BiConsumer<Now, Optional<Description>> answer) {
+    Station other = network.at(url);
+    long halfTrip = halfTripNanos(other);
+    tally.add(Count.QUESTIONS);
+    if (other.down) {
+      time.at(tick() + HelperNetwork.PATIENCE_NANOS, now -> answer.accept(now, Optional.empty()));
+      return;
+    }
+    time.at(
+        tick() + halfTrip,
+        then ->
+            other.helper.inquire(
+                id,
+                start,
+                with(way),
+                told ->
+                    time.at(
+                        tick() + halfTrip, now -> answer.accept(now, told.map(t -> t.by(now))))));
   }
 
   @Override

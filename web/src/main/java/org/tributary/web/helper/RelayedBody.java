@@ -1,0 +1,258 @@
+package org.tributary.web.helper;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.tributary.core.cache.Held;
+import org.tributary.core.cache.StoredSegment;
+import org.tributary.core.delivery.Delivery;
+import org.tributary.core.delivery.Relay;
+import org.tributary.core.delivery.ResponseHead;
+import org.tributary.core.delivery.SegmentFraming;
+import org.tributary.core.media.Bytes;
+import org.tributary.core.media.Digests;
+import org.tributary.core.media.Sha256;
+import org.tributary.web.response.Body;
+import org.tributary.web.response.HeapBytes;
+import org.tributary.web.response.StreamedResponse;
+
+/**
+ * A segment that is passed on to another helper while it comes, as {@link SegmentFraming} frames
+ * it: chunk by chunk, each behind the digest that is taken of it here. May be used from any thread;
+ * one private lock.
+ *
+ * <p>What is held after all, or refused, is left to the {@link Relay} that it was made with.
+ */
+final class RelayedBody implements Relay, Body {
+  private final int from;
+  private final Outcomes outcomes;
+  private final Object lock = new Object();
+
+  // Guarded by the lock.
+  private final Deque<Bytes> coming = new ArrayDeque<>();
+  private final LaterBody whole = new LaterBody();
+  private Optional<ResponseHead> head = Optional.empty();
+  private byte @Nullable [] preamble;
+  private int length;
+  private int position;
+  private int arrived;
+  private boolean finished;
+  private boolean failed;
+  private boolean gives;
+  private boolean relayed;
+  private boolean ended;
+  private @Nullable StreamedResponse response;
+  private @Nullable Delivery delivery;
+
+  /** What becomes of a request that is answered at once. */
+  interface Outcomes {
+    /** It is held: send it in {@code body}. */
+    void held(StoredSegment segment, Held held, LaterBody body);
+
+    /** It will not be had here. */
+    ResponseHead notHeld();
+
+    /** Ask again later. */
+    ResponseHead busy(int retryAfterSeconds);
+  }
+
+  /**
+   * Nothing is known yet.
+   *
+   * @param from the first byte that was asked for
+   */
+  RelayedBody(int from, Outcomes outcomes) {
+    this.from = from;
+    this.outcomes = outcomes;
+  }
+
+  /** The response to wake. Set before it begins. */
+  void writes(StreamedResponse to) {
+    synchronized (lock) {
+      response = to;
+    }
+    whole.writes(to);
+  }
+
+  /** Who to tell what becomes of the response. */
+  void serves(Delivery by) {
+    boolean tooLate;
+    synchronized (lock) {
+      delivery = by;
+      tooLate = ended;
+    }
+    if (tooLate) {
+      by.gone();
+    }
+  }
+
+  // What the core tells.
+
+  @Override
+  public void held(StoredSegment segment, Held held) {
+    outcomes.held(segment, held, whole);
+  }
+
+  @Override
+  public void notHeld() {
+    whole.give(outcomes.notHeld());
+  }
+
+  @Override
+  public void busy(int retryAfterSeconds) {
+    whole.give(outcomes.busy(retryAfterSeconds));
+  }
+
+  @Override
+  public void begins(StoredSegment segment) {
+    int start = SegmentFraming.aligned(from);
+    byte[] before = SegmentFraming.preamble(segment, start);
+    long bodyLength = SegmentFraming.bodyLength(before, segment, start);
+    synchronized (lock) {
+      relayed = true;
+      preamble = before;
+      length = segment.length();
+      position = start;
+      head =
+          Optional.of(
+              new ResponseHead(
+                  200,
+                  Map.of("Content-Type", SegmentFraming.MEDIA_TYPE),
+                  bodyLength,
+                  Optional.empty()));
+    }
+    wake();
+  }
+
+  @Override
+  public void send(Bytes bytes) {
+    synchronized (lock) {
+      if (ended) {
+        bytes.release();
+        return;
+      }
+      coming.add(bytes);
+      arrived += bytes.length();
+    }
+    wake();
+  }
+
+  @Override
+  public void finish() {
+    synchronized (lock) {
+      finished = true;
+    }
+    wake();
+  }
+
+  @Override
+  public void fail(String why) {
+    synchronized (lock) {
+      failed = true;
+    }
+    wake();
+  }
+
+  private void wake() {
+    StreamedResponse to;
+    synchronized (lock) {
+      to = response;
+    }
+    if (to != null) {
+      to.wake();
+    }
+  }
+
+  // What the response asks.
+
+  @Override
+  public Optional<ResponseHead> head() {
+    synchronized (lock) {
+      return relayed ? head : whole.head();
+    }
+  }
+
+  @Override
+  public Step next() {
+    synchronized (lock) {
+      if (!relayed) {
+        return whole.next();
+      }
+      byte[] before = preamble;
+      if (before != null) {
+        preamble = null;
+        gives = true;
+        return new Step.Piece(new HeapBytes(before));
+      }
+      int chunk = Math.min(Digests.CHUNK_BYTES, length - position);
+      if (chunk > 0 && arrived >= chunk) {
+        gives = true;
+        return new Step.Piece(new HeapBytes(framed(chunk)));
+      }
+      if (chunk == 0 && finished) {
+        return new Step.Finish();
+      }
+      return failed || finished ? new Step.Cut() : new Step.Wait();
+    }
+  }
+
+  /** The next chunk behind its digest. */
+  private byte[] framed(int chunk) {
+    byte[] framed = new byte[Sha256.LENGTH + chunk];
+    int at = Sha256.LENGTH;
+    while (at < framed.length) {
+      Bytes first = coming.remove();
+      int take = Math.min(first.length(), framed.length - at);
+      ByteBuffer bytes = first.as(ByteBuffer.class);
+      bytes.get(framed, at, take);
+      if (take < first.length()) {
+        coming.addFirst(first.slice(take, first.length()));
+      }
+      first.release();
+      at += take;
+    }
+    var digest = Sha256.digest();
+    digest.update(framed, Sha256.LENGTH, chunk);
+    System.arraycopy(digest.digest(), 0, framed, 0, Sha256.LENGTH);
+    position += chunk;
+    arrived -= chunk;
+    return framed;
+  }
+
+  @Override
+  public void left() {
+    Delivery by;
+    synchronized (lock) {
+      by = gives ? delivery : null;
+      gives = false;
+    }
+    if (by != null) {
+      by.writable();
+    }
+  }
+
+  @Override
+  public void ended(Ending ending, long bytes) {
+    Delivery by;
+    boolean asWhole;
+    synchronized (lock) {
+      if (ended) {
+        return;
+      }
+      ended = true;
+      asWhole = !relayed;
+      coming.forEach(Bytes::release);
+      coming.clear();
+      by = delivery;
+    }
+    if (asWhole) {
+      whole.ended(ending, bytes);
+    }
+    if (by != null && ending != Ending.COMPLETE) {
+      by.gone();
+    }
+  }
+}
