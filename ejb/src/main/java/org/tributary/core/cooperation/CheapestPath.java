@@ -33,8 +33,7 @@ final class CheapestPath {
       for (int column = 0; column < columns; column++) {
         boolean stays = best[column] <= best[cheapest] + switching;
         from[row][column] = stays ? column : cheapest;
-        next[column] =
-            costs[row][column] + (stays ? best[column] : best[cheapest] + switching);
+        next[column] = costs[row][column] + (stays ? best[column] : best[cheapest] + switching);
       }
       best = next;
     }

@@ -22,10 +22,10 @@ import org.tributary.core.turn.Now;
  * </pre>
  *
  * Every term has a setting. The prices are the administrator's and rule: what is measured adds at
- * most {@value #MOST_LATENCY_MILLIS} ms for latency, so that a moment's noise on a busy machine does
- * not send a whole site over the WAN, and all terms count in steps, so that neighbours which differ
- * by a hair are equal. Equals share the work by {@link Rendezvous}, each asking helper in its own
- * order: a hundred helpers that want the same do not all ask the first.
+ * most {@value #MOST_LATENCY_MILLIS} ms for latency, so that a moment's noise on a busy machine
+ * does not send a whole site over the WAN, and all terms count in steps, so that neighbours which
+ * differ by a hair are equal. Equals share the work by {@link Rendezvous}, each asking helper in
+ * its own order: a hundred helpers that want the same do not all ask the first.
  *
  * <p>The source is always among them, and so are avoided neighbours, last: when the source is gone
  * they may be all there is.

@@ -60,12 +60,7 @@ public final class Offers {
    * @param asker what the asking helper brings into the order of equals, so that not all ask the
    *     same one
    */
-  Offers(
-      Now now,
-      ObjectKey object,
-      Settings.Choosing settings,
-      List<Offer> offers,
-      long asker) {
+  Offers(Now now, ObjectKey object, Settings.Choosing settings, List<Offer> offers, long asker) {
     this.tick = now.tick();
     this.object = object;
     this.settings = settings;
@@ -112,8 +107,7 @@ public final class Offers {
       for (int row = 0; row < count; row++) {
         double wait = offer.waitMillis(first + row, tick);
         if (wait == 0 || row > 0) {
-          costs[row][column] =
-              offer.candidate.costMillis() + wait * settings.waiting() / PERCENT;
+          costs[row][column] = offer.candidate.costMillis() + wait * settings.waiting() / PERCENT;
         }
       }
       if (current.isPresent() && current.equals(offer.helper())) {
@@ -125,8 +119,7 @@ public final class Offers {
     for (int column : path) {
       suppliers.add(columns.get(column).candidate);
     }
-    return new Plan(
-        first, suppliers, CheapestPath.cost(costs, settings.switching(), before, path));
+    return new Plan(first, suppliers, CheapestPath.cost(costs, settings.switching(), before, path));
   }
 
   private List<Offer> best(long number) {
@@ -152,8 +145,6 @@ public final class Offers {
   }
 
   private long weight(Offer offer, long number) {
-    return offer.isSource()
-        ? -1
-        : Rendezvous.weight(object.media(), number, offer.seed ^ asker);
+    return offer.isSource() ? -1 : Rendezvous.weight(object.media(), number, offer.seed ^ asker);
   }
 }

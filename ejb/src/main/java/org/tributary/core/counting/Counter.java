@@ -51,7 +51,8 @@ public enum Counter {
   LENT_FORBIDDEN("requests of other helpers refused for a wrong or missing MAC"),
   HEDGES("second requests for what a first supplier was slow to give"),
   HEDGES_WON("second requests that were answered first"),
-  HEDGES_WASTED_BYTES("body bytes that suppliers who had begun to answer were asked for when they were cancelled"),
+  HEDGES_WASTED_BYTES(
+      "body bytes that suppliers who had begun to answer were asked for when they were cancelled"),
   PLANS("plans made of who is to supply the next segments"),
   LENT_RELAYED("segments that were fetched, or on their way here, when another helper asked"),
   OWNERS_ASKED("questions to owners of site or region for what nobody advertised"),

@@ -664,12 +664,7 @@ public final class Deliveries {
 
   private Course begin(Description object) {
     return new Course(
-        settings.choosing(),
-        choice,
-        neighbourhood,
-        counters,
-        object.key(),
-        object.id().source());
+        settings.choosing(), choice, neighbourhood, counters, object.key(), object.id().source());
   }
 
   /** A loan has ended: whoever asked has the segment now. */

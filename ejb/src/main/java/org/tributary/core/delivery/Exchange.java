@@ -21,8 +21,8 @@ import org.tributary.core.turn.Now;
  * that a reader sees, with the new supplier's first bytes, stays below the deadline. The last
  * supplier left is waited for as long as its own time-outs allow.
  *
- * <p>Before that, when a receiver waits and the first byte is late or nothing has come for a while, a
- * second supplier is asked beside the first. Whoever gives something first goes on alone and the
+ * <p>Before that, when a receiver waits and the first byte is late or nothing has come for a while,
+ * a second supplier is asked beside the first. Whoever gives something first goes on alone and the
  * other one is cancelled; how much that may waste is bounded for all fills together.
  */
 final class Exchange implements Fill.Feeder {

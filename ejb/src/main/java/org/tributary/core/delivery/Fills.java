@@ -360,8 +360,7 @@ final class Fills {
     long fetched =
         counters.get(Counter.FETCHED_SOURCE_BYTES) + counters.get(Counter.FETCHED_NEIGHBOUR_BYTES);
     double allowed = HEDGE_ALLOWANCE_BYTES + fetched / 100.0 * hedging.share();
-    return hedgesOpen < MAX_HEDGES
-        && wastedBytes + (hedgesOpen + 1L) * Fill.STEP_BYTES <= allowed;
+    return hedgesOpen < MAX_HEDGES && wastedBytes + (hedgesOpen + 1L) * Fill.STEP_BYTES <= allowed;
   }
 
   void hedgeBegun() {

@@ -26,9 +26,8 @@ class ChoiceTest {
   private final Settings.Cooperation settings = Examples.settings(Duration.ofSeconds(10), 0, 0);
   private final AdvertisementCodec codec = new AdvertisementCodec(Examples.SECRET);
   private final Neighbourhood neighbourhood = neighbourhood(helper("self", "n/r/s"));
-  private final Choice choice = 
-      new Choice(
-          helper("self", "n/r/s"), settings, Settings.Choosing.DEFAULT, neighbourhood);
+  private final Choice choice =
+      new Choice(helper("self", "n/r/s"), settings, Settings.Choosing.DEFAULT, neighbourhood);
 
   @Test
   void theNearestIsTheCheapestAndTheSourceIsAlwaysThere() {
@@ -168,9 +167,7 @@ class ChoiceTest {
 
   private void hearOf(String id, long first, long last) {
     neighbourhood.hear(
-        now,
-        Scope.LOCAL,
-        codec.encode(full(helper(id, "n/r/s"), 1, holding(1, first, last))));
+        now, Scope.LOCAL, codec.encode(full(helper(id, "n/r/s"), 1, holding(1, first, last))));
   }
 
   private Plan plan(long first, int count, Optional<String> current) {

@@ -123,8 +123,7 @@ class OwnersTest {
 
   private final Map<List<Identity>, Neighbourhood> heard = new HashMap<>();
 
-  private List<Owner> owners(
-      Identity self, List<Identity> known, long run, Optional<Scope> asked) {
+  private List<Owner> owners(Identity self, List<Identity> known, long run, Optional<Scope> asked) {
     List<Identity> key = new ArrayList<>(known);
     key.add(self);
     Neighbourhood neighbourhood =

@@ -119,8 +119,7 @@ class HedgingTest {
       assertThat(viewer.bytes()).isEqualTo(Network.content(LENGTH, title));
     }
 
-    long fetched =
-        z.count(Counter.FETCHED_NEIGHBOUR_BYTES) + z.count(Counter.FETCHED_SOURCE_BYTES);
+    long fetched = z.count(Counter.FETCHED_NEIGHBOUR_BYTES) + z.count(Counter.FETCHED_SOURCE_BYTES);
     assertThat(z.count(Counter.HEDGES_WASTED_BYTES)).isPositive();
     assertThat(z.count(Counter.HEDGES_WASTED_BYTES))
         .isLessThanOrEqualTo(fetched * 3 / 100 + (1 << 20));

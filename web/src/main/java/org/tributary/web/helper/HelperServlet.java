@@ -39,8 +39,8 @@ import org.tributary.web.response.Streams;
 
 /**
  * What helpers ask each other: {@code /helper/segments/{object}/{number}?from=N}, {@code
- * /helper/inquiries}, {@code /helper/objects/{object}} and {@code /helper/advertisement}. For members of the network only,
- * whose requests carry a {@link MemberMac}.
+ * /helper/inquiries}, {@code /helper/objects/{object}} and {@code /helper/advertisement}. For
+ * members of the network only, whose requests carry a {@link MemberMac}.
  */
 @WebServlet(name = "helper", urlPatterns = "/helper/*", asyncSupported = true)
 public class HelperServlet extends HttpServlet {

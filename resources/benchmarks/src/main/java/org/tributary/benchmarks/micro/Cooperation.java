@@ -57,7 +57,9 @@ public class Cooperation {
   @Benchmark
   public Plan planAmongTwenty() {
     asked = (asked + 1) % OBJECTS;
-    return choice.offers(now, object(asked), "films").plan(asked % (SEGMENTS - 8), 8, Optional.empty());
+    return choice
+        .offers(now, object(asked), "films")
+        .plan(asked % (SEGMENTS - 8), 8, Optional.empty());
   }
 
   /** An advertisement is written and signed. */
