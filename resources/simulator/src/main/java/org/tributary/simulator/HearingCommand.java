@@ -17,13 +17,14 @@ import picocli.CommandLine.Spec;
     description = "Measures memory and time that it costs one helper to hear a large network.")
 final class HearingCommand implements Runnable {
   private static final int TITLES = 1000;
+  private static final int WARM_UP = 200;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
       names = "--helpers",
       split = ",",
-      defaultValue = "100,1000,4000",
+      defaultValue = "1000,4000",
       description = "How many others; default: ${DEFAULT-VALUE}.")
   private List<Integer> helpers = List.of();
 
@@ -39,9 +40,8 @@ final class HearingCommand implements Runnable {
     out.printf("| helpers | bytes of a full message | memory, MiB | hearing one, µs |%n");
     out.printf("| ------: | ----------------------: | ----------: | --------------: |%n");
     for (int count : helpers) {
-      Hearer warm = new Hearer(Scenario.read("network", List.of()).whole());
-      warm.hear(warm.messages(Math.min(count, 200), objects, TITLES));
-      Hearer hearer = new Hearer(Scenario.read("network", List.of()).whole());
+      warmUp(Math.min(count, WARM_UP));
+      Hearer hearer = hearer();
       List<byte[]> messages = hearer.messages(count, objects, TITLES);
       long bytes = messages.stream().mapToLong(message -> message.length).sum();
       long before = used();
@@ -57,6 +57,15 @@ final class HearingCommand implements Runnable {
           nanos / 1e3 / count);
       out.flush();
     }
+  }
+
+  private void warmUp(int count) {
+    Hearer hearer = hearer();
+    hearer.hear(hearer.messages(count, objects, TITLES));
+  }
+
+  private static Hearer hearer() {
+    return new Hearer(Scenario.read("network", List.of()).whole());
   }
 
   private static long used() {

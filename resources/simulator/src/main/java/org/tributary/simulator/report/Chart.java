@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
-import org.knowm.xchart.VectorGraphicsEncoder;
-import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.style.Styler;
@@ -26,16 +26,17 @@ public final class Chart {
 
   private Chart() {}
 
-  /** Draws {@code measure} into {@code directory}, as {@code scenario-measure.svg}. */
-  public static void of(Scenario scenario, List<Outcome> outcomes, Measure measure, Path directory)
+  /** Draws {@code measure} into {@code directory}, as {@code scenario-measure.png}. */
+  public static void of(
+      Scenario scenario, List<Outcome> outcomes, Measure measure, Path directory)
       throws IOException {
     String file = directory.resolve(scenario.name() + "-" + Names.of(measure)).toString();
     if (outcomes.size() == 1) {
-      VectorGraphicsEncoder.saveVectorGraphic(
-          bars(outcomes.get(0), measure), file, VectorGraphicsFormat.SVG);
+      BitmapEncoder.saveBitmap(
+          bars(outcomes.get(0), measure), file, BitmapFormat.PNG);
     } else {
-      VectorGraphicsEncoder.saveVectorGraphic(
-          lines(scenario, outcomes, measure), file, VectorGraphicsFormat.SVG);
+      BitmapEncoder.saveBitmap(
+          lines(scenario, outcomes, measure), file, BitmapFormat.PNG);
     }
   }
 

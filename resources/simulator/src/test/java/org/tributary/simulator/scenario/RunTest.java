@@ -3,13 +3,17 @@ package org.tributary.simulator.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tributary.simulator.measure.Count;
+import org.tributary.simulator.measure.Interval;
 import org.tributary.simulator.measure.Measure;
 import org.tributary.simulator.measure.Tally;
+import org.tributary.simulator.report.Chart;
 import org.tributary.simulator.report.CsvReport;
 import org.tributary.simulator.report.JsonReport;
 
@@ -60,6 +64,23 @@ class RunTest {
     Tally tally = new Run(small("store-share = 0.6"), "ours", 1).play();
     assertThat(tally.get(Count.WANTED_IN_REGION)).isPositive();
     assertThat(Measure.UNION.of(tally)).isGreaterThanOrEqualTo(99);
+  }
+
+  @Test
+  void a_sweep_runs_each_of_its_values_and_is_drawn(@TempDir Path directory) throws Exception {
+    Scenario scenario =
+        small(
+            """
+            sweep { name = store-share, values = [0.1, 0.4] }
+            schemes = [parent, hash-all]
+            """);
+    List<Outcome> outcomes = Experiment.of(scenario, (point, scheme, seed) -> {});
+    assertThat(outcomes).extracting(Outcome::point).containsExactly("0.1", "0.4");
+    Interval little = outcomes.get(0).of("hash-all", Measure.SOURCE_SHARE);
+    Interval much = outcomes.get(1).of("hash-all", Measure.SOURCE_SHARE);
+    assertThat(much.mean()).isLessThan(little.mean());
+    Chart.of(scenario, outcomes, Measure.SOURCE_SHARE, directory);
+    assertThat(directory.resolve("small-source_share.png")).isNotEmptyFile();
   }
 
   @Test
