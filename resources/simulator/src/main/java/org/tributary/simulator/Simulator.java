@@ -115,7 +115,8 @@ public final class Simulator implements Callable<Integer> {
     };
   }
 
-  private static String text(Form form, Scenario scenario, List<Outcome> outcomes) throws IOException {
+  private static String text(Form form, Scenario scenario, List<Outcome> outcomes)
+      throws IOException {
     return switch (form) {
       case CSV -> CsvReport.of(outcomes);
       case JSON -> JsonReport.of(outcomes);

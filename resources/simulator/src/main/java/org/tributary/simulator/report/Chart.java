@@ -27,16 +27,13 @@ public final class Chart {
   private Chart() {}
 
   /** Draws {@code measure} into {@code directory}, as {@code scenario-measure.png}. */
-  public static void of(
-      Scenario scenario, List<Outcome> outcomes, Measure measure, Path directory)
+  public static void of(Scenario scenario, List<Outcome> outcomes, Measure measure, Path directory)
       throws IOException {
     String file = directory.resolve(scenario.name() + "-" + Names.of(measure)).toString();
     if (outcomes.size() == 1) {
-      BitmapEncoder.saveBitmap(
-          bars(outcomes.get(0), measure), file, BitmapFormat.PNG);
+      BitmapEncoder.saveBitmap(bars(outcomes.get(0), measure), file, BitmapFormat.PNG);
     } else {
-      BitmapEncoder.saveBitmap(
-          lines(scenario, outcomes, measure), file, BitmapFormat.PNG);
+      BitmapEncoder.saveBitmap(lines(scenario, outcomes, measure), file, BitmapFormat.PNG);
     }
   }
 

@@ -30,8 +30,7 @@ public final class CsvReport {
     return text.toString();
   }
 
-  private static void print(CSVPrinter printer, Outcome outcome, String scheme)
-      throws IOException {
+  private static void print(CSVPrinter printer, Outcome outcome, String scheme) throws IOException {
     for (int i = 0; i < outcome.seeds().size(); i++) {
       List<Object> line =
           new ArrayList<>(

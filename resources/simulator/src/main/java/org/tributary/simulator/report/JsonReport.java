@@ -9,7 +9,10 @@ import org.tributary.simulator.measure.Interval;
 import org.tributary.simulator.measure.Measure;
 import org.tributary.simulator.scenario.Outcome;
 
-/** Outcomes as JSON: of each point and scheme every measure's mean, 95 % interval and values by seed. */
+/**
+ * Outcomes as JSON: of each point and scheme every measure's mean, 95 % interval and values by
+ * seed.
+ */
 public final class JsonReport {
   private JsonReport() {}
 

@@ -48,10 +48,7 @@ public final class Helpers implements Scheme {
 
   @Override
   public void ask(Now now, int helper, int title, int segment, Answer answer) {
-    wanted
-        .get(topology.regionOf(helper))
-        .computeIfAbsent(title, t -> new BitSet())
-        .set(segment);
+    wanted.get(topology.regionOf(helper)).computeIfAbsent(title, t -> new BitSet()).set(segment);
     MediaHelper asked = network.helper(helper);
     long from = (long) segment * titles.segmentBytes();
     long last = from + titles.segmentBytes() - 1;
