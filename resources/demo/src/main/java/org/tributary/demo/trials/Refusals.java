@@ -35,7 +35,7 @@ final class Refusals implements Trial {
                 new Place("forger", "france", "north", "lille"),
                 new Place("outsider", "france", "north", "lille")))
         .with(Map.of("tributary.source.moving.url", "http://localhost:" + REDIRECTING_PORT + "/"))
-        .with("forger", Map.of("tributary.network.secret", "not the secret of this network"))
+        .with("forger", Map.of("tributary.network.secret", "not-the-secret-of-this-network"))
         .with("outsider", Map.of("tributary.helper.url", "http://127.0.0.2:1/tributary"));
   }
 
