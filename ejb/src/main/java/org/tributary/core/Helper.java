@@ -93,6 +93,9 @@ public interface Helper {
   /** A scope's timer rang. */
   void advertise(Scope scope);
 
+  /** It is to be taken down: the others are told. */
+  void leave();
+
   /** The alarm rang: something is due. */
   void wake();
 

@@ -269,6 +269,11 @@ public final class MediaHelper implements Helper {
   }
 
   @Override
+  public void leave() {
+    turns.add(now -> advertiser.leave());
+  }
+
+  @Override
   public void saveCatalogue() {
     turns.add(ledger::save);
   }

@@ -215,6 +215,11 @@ public final class StagedHelper implements Helper {
   }
 
   @Override
+  public void leave() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public void wake() {
     throw new UnsupportedOperationException();
   }

@@ -53,6 +53,11 @@ public final class JmsTopics implements Topics, AutoCloseable {
     return outbox(scope).trouble();
   }
 
+  /** Waits until what was published has been sent, but no longer than {@code millis}. */
+  public void flush(long millis) {
+    outboxes.values().forEach(outbox -> outbox.flush(millis));
+  }
+
   /** Sends nothing any more. */
   @Override
   public void close() {

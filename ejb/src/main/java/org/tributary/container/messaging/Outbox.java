@@ -83,6 +83,23 @@ final class Outbox {
     return trouble;
   }
 
+  /** Waits until nothing is left to be sent, but no longer than {@code millis}. */
+  void flush(long millis) {
+    long end = nanoTime.getAsLong() + millis * 1_000_000;
+    synchronized (lock) {
+      long left = millis;
+      while (busy && left > 0) {
+        try {
+          lock.wait(left);
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          return;
+        }
+        left = (end - nanoTime.getAsLong()) / 1_000_000;
+      }
+    }
+  }
+
   void close() {
     synchronized (lock) {
       closed = true;
@@ -125,6 +142,9 @@ final class Outbox {
         next = null;
       }
       busy = next != null;
+      if (!busy) {
+        lock.notifyAll();
+      }
       return next;
     }
   }

@@ -20,8 +20,10 @@ import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +57,7 @@ import org.tributary.core.settings.Settings;
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
 @TransactionManagement(TransactionManagementType.BEAN)
 public class HelperLife {
+  private static final long FAREWELL_MILLIS = 1000;
   private static final Logger LOG = System.getLogger(HelperLife.class.getName());
 
   @Resource private ManagedThreadFactory threadFactory;
@@ -97,6 +100,7 @@ public class HelperLife {
     if (parts == null) {
       return;
     }
+    leave(parts);
     parts.topics.close();
     parts.catalogue.close();
     parts.alarm.close();
@@ -104,6 +108,22 @@ public class HelperLife {
     parts.store.close();
     parts.threads.close();
     LOG.log(Level.INFO, "helper {0} is down", parts.settings.helper().id());
+  }
+
+  /** Tells the others, if the broker takes it at once: they need not wait for its silence. */
+  private static void leave(Wired parts) {
+    CountDownLatch told = new CountDownLatch(1);
+    parts.helper.leave();
+    if (!parts.helper.ask(view -> told.countDown())) {
+      return;
+    }
+    try {
+      if (told.await(FAREWELL_MILLIS, TimeUnit.MILLISECONDS)) {
+        parts.topics.flush(FAREWELL_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private Wired wire(Settings settings, Threads threads) {

@@ -13,7 +13,7 @@ final class NeighbourLog implements Changes {
   public void happened(Change change, Identity neighbour, String detail) {
     Level level =
         switch (change) {
-          case JOINED, RESTARTED, RECOVERED, FORGOTTEN -> Level.INFO;
+          case JOINED, RESTARTED, RECOVERED, FORGOTTEN, LEFT -> Level.INFO;
           case AVOIDED, MISPLACED, NOT_ALLOWED, NAMESAKE -> Level.WARNING;
         };
     LOG.log(level, "{0} {1} ({2}): {3}", change, neighbour.id(), neighbour.url(), detail);

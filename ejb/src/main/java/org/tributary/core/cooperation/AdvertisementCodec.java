@@ -37,6 +37,9 @@ import org.tributary.core.media.SegmentSet;
  * <p>News of windows alone begin {@code 'T' 'W'}, the form, and have no part 3; their state is
  * incarnation, version and T.
  *
+ * <p>A farewell begins {@code 'T' 'F'}, the form, and has no part after the second; its state is
+ * incarnation and version.
+ *
  * <p>The MAC is checked before anything is parsed, in constant time; the key is derived from the
  * secret, so that no message of another kind that the secret signs can pass for an advertisement.
  * Nothing longer than {@link #MAX_BYTES} is looked at, and nothing is allocated that the message's
@@ -90,6 +93,9 @@ public final class AdvertisementCodec {
     /** It is of the network, and tells of play windows alone. */
     record News(WindowNews news) implements Decoded {}
 
+    /** It is of the network, and its sender leaves. */
+    record Goodbye(Farewell farewell) implements Decoded {}
+
     /** Its MAC is wrong: it is not of the network, or was damaged. */
     record Forged() implements Decoded {}
 
@@ -132,6 +138,16 @@ public final class AdvertisementCodec {
     state.number(news.periodMillis());
     out.part(STATE, state);
     out.part(WINDOWS, windows(news.windows()));
+    return sign(out.toByteArray());
+  }
+
+  /** A farewell as bytes. */
+  public byte[] encode(Farewell farewell) {
+    WireOut out = begin('F', farewell.sender());
+    WireOut state = new WireOut();
+    state.number(farewell.incarnation());
+    state.number(farewell.version());
+    out.part(STATE, state);
     return sign(out.toByteArray());
   }
 
@@ -209,15 +225,26 @@ public final class AdvertisementCodec {
       throw new IOException("not a message of a helper");
     }
     int kind = in.octet();
-    if ((kind != 'A' && kind != 'W') || in.octet() != FORM) {
-      throw new IOException("not an advertisement or news of form " + FORM);
+    if ((kind != 'A' && kind != 'W' && kind != 'F') || in.octet() != FORM) {
+      throw new IOException("not an advertisement, news or farewell of form " + FORM);
     }
     WireIn part = in.part(SENDER);
     Identity sender = new Identity(part.text(), uri(part.text()), Location.parse(part.text()));
     part.end();
-    return kind == 'A'
-        ? new Decoded.Genuine(advertisement(sender, in))
-        : new Decoded.News(news(sender, in));
+    return switch (kind) {
+      case 'A' -> new Decoded.Genuine(advertisement(sender, in));
+      case 'W' -> new Decoded.News(news(sender, in));
+      default -> new Decoded.Goodbye(farewell(sender, in));
+    };
+  }
+
+  private static Farewell farewell(Identity sender, WireIn in) throws IOException {
+    WireIn state = in.part(STATE);
+    long incarnation = state.number();
+    long version = state.number();
+    state.end();
+    in.skipParts();
+    return new Farewell(sender, incarnation, version);
   }
 
   private static Advertisement advertisement(Identity sender, WireIn in) throws IOException {

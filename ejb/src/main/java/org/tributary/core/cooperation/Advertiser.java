@@ -77,6 +77,7 @@ public final class Advertiser {
   private @Nullable Ladder ladder;
   private long version;
   private boolean earlyPending;
+  private boolean left;
   private double evicted;
   private long evictedTick;
 
@@ -131,6 +132,9 @@ public final class Advertiser {
 
   /** The timer of {@code scope} rang: advertises what is due and says when to ring next. */
   public void ring(Now now, Scope scope) {
+    if (left) {
+      return;
+    }
     Ladder steps = ladder(now);
     steps.due(now.tick()).ifPresent(due -> step(now, due));
     long wait = Math.max(0, steps.nextOf(scope) - now.tick());
@@ -140,6 +144,16 @@ public final class Advertiser {
   /** A full advertisement for a helper that asks for one. */
   public byte[] full(Now now) {
     return codec.encode(advertisement(now, 0, popular(holdings.all()), List.of()));
+  }
+
+  /** Tells everybody, once, that this helper is taken down; nothing is told after that. */
+  public void leave() {
+    if (ladder == null || left) {
+      return;
+    }
+    left = true;
+    version++;
+    topics.publish(Scope.GLOBAL, codec.encode(new Farewell(self, incarnation, version)));
   }
 
   private Ladder ladder(Now now) {
@@ -258,6 +272,9 @@ public final class Advertiser {
 
   private void sendEarly(Now now) {
     earlyPending = false;
+    if (left) {
+      return;
+    }
     widestMissed(now)
         .ifPresent(
             scope -> {

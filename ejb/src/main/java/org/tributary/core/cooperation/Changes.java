@@ -19,6 +19,8 @@ public interface Changes {
     RESTARTED,
     /** It was silent for three periods. */
     FORGOTTEN,
+    /** It said farewell: it was taken down. */
+    LEFT,
     /** Nothing is asked of it for a while, because it failed. */
     AVOIDED,
     /** It delivers again. */

@@ -118,6 +118,8 @@ public final class Neighbourhood {
       hear(now, topic, genuine.advertisement());
     } else if (decoded instanceof AdvertisementCodec.Decoded.News news) {
       hear(now, news.news());
+    } else if (decoded instanceof AdvertisementCodec.Decoded.Goodbye goodbye) {
+      hear(goodbye.farewell());
     } else {
       countBad(decoded);
     }
@@ -334,6 +336,27 @@ public final class Neighbourhood {
     hearWindows(now, sender.get(), news.version(), news.windows());
   }
 
+  /** Its last version is remembered as long as any forgotten one's, so that late copies are old. */
+  private void hear(Farewell farewell) {
+    known(farewell.sender().id())
+        .filter(known -> known.last.sender().equals(farewell.sender()))
+        .filter(known -> known.last.incarnation() == farewell.incarnation())
+        .filter(known -> farewell.version() > known.heardVersion)
+        .ifPresent(
+            known -> {
+              known.heardVersion = farewell.version();
+              forget(known);
+              counters.count(Counter.NEIGHBOURS_LEFT);
+              tell(Change.LEFT, known, "said farewell");
+            });
+  }
+
+  private void forget(Known known) {
+    known.forgotten = true;
+    forgetHoldings(known);
+    windows.forget(known.id());
+  }
+
   private void hearWindows(Now now, Known sender, long version, List<AdvertisedWindow> told) {
     windows.hear(now, sender.id(), sender.scope, sender.last.periodMillis(), version, told);
   }
@@ -463,9 +486,7 @@ public final class Neighbourhood {
     if (now.since(known.heardTick) < patience) {
       watch(now, known);
     } else if (!known.forgotten) {
-      known.forgotten = true;
-      forgetHoldings(known);
-      windows.forget(known.id());
+      forget(known);
       counters.count(Counter.NEIGHBOURS_FORGOTTEN);
       tell(Change.FORGOTTEN, known, "was silent for three periods");
       deadlines.at(now.tick() + patience, later -> judgeSilence(later, known));
@@ -476,19 +497,25 @@ public final class Neighbourhood {
   }
 
   private void ask(Now now, Known known) {
-    if (known.asking || now.tick() < known.askAgainTick || !mayAsk(now)) {
+    if (known.asking || now.tick() < known.askAgainTick || !mayAsk(now, known)) {
       return;
     }
     known.asking = true;
     full.ask(known.last.sender().url(), (later, answer) -> answered(later, known, answer));
   }
 
-  private boolean mayAsk(Now now) {
+  /** Those next door come first: half of the questions are kept for them. */
+  private boolean mayAsk(Now now, Known known) {
     if (asks == 0 || now.since(asksFrom) >= SECOND) {
       asksFrom = now.tick();
       asks = 0;
     }
-    return asks++ < ASKS_PER_SECOND;
+    int most = known.scope == Scope.LOCAL ? ASKS_PER_SECOND : ASKS_PER_SECOND / 2;
+    if (asks >= most) {
+      return false;
+    }
+    asks++;
+    return true;
   }
 
   private void answered(Now now, Known known, Optional<byte[]> answer) {

@@ -74,6 +74,7 @@ public enum Counter {
   WINDOW_NEWS_SENT("messages about play windows alone that were published"),
   WINDOW_NEWS_HEARD("messages of others about play windows alone"),
   WINDOW_NEWS_DROPPED("messages about play windows of helpers that are not known as they are"),
+  NEIGHBOURS_LEFT("neighbours that said farewell"),
   NEIGHBOURS_FORGOTTEN("neighbours forgotten after three silent periods"),
   REQUESTS_BAD("requests refused as malformed, or for an unknown source"),
   SOURCE_REDIRECTS_REFUSED("redirects of sources to addresses that are not listed"),

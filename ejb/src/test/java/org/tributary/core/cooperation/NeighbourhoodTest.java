@@ -220,6 +220,39 @@ class NeighbourhoodTest {
   }
 
   @Test
+  void whoSaysFarewellIsForgottenAtOnceAndALateCopyDoesNotReviveIt() {
+    hear(Scope.LOCAL, full(near, 5, holding(1, 0, 0)));
+    neighbourhood.hear(time.now(), Scope.GLOBAL, codec.encode(new Farewell(near, 2, 9)));
+    neighbourhood.hear(time.now(), Scope.GLOBAL, codec.encode(new Farewell(near, 1, 4)));
+    assertThat(ids(1, 0)).containsExactly("near");
+
+    neighbourhood.hear(time.now(), Scope.GLOBAL, codec.encode(new Farewell(near, 1, 7)));
+    hear(Scope.LOCAL, full(near, 6, holding(1, 0, 0)));
+
+    assertThat(ids(1, 0)).isEmpty();
+    assertThat(neighbourhood.neighbours(time.now())).isEmpty();
+    assertThat(counters.get(Counter.NEIGHBOURS_LEFT)).isOne();
+    assertThat(counters.get(Counter.ADVERTISEMENTS_OLD)).isOne();
+    assertThat(changes).endsWith("LEFT near");
+    hear(Scope.LOCAL, Examples.message(near, 2, 1, 0, holding(1, 0, 0)));
+    assertThat(ids(1, 0)).containsExactly("near");
+  }
+
+  @Test
+  void questionsAreKeptForThoseNextDoor() {
+    for (int i = 0; i < 100; i++) {
+      hear(Scope.GLOBAL, delta(helper("far" + i, "x/r/s"), 9, 8));
+    }
+    assertThat(questions).hasSize(Neighbourhood.ASKS_PER_SECOND / 2);
+
+    for (int i = 0; i < 100; i++) {
+      hear(Scope.LOCAL, delta(helper("near" + i, "n/r/s"), 9, 8));
+    }
+
+    assertThat(questions).hasSize(Neighbourhood.ASKS_PER_SECOND);
+  }
+
+  @Test
   void aLateCopyDoesNotReviveTheForgottenButANewMessageDoes() {
     byte[] copy = codec.encode(full(near, 1, holding(1, 0, 0)));
     neighbourhood.hear(time.now(), Scope.LOCAL, copy);

@@ -56,6 +56,7 @@ final class Network {
   Settings.Prefetch prefetch = PREFETCH;
   Settings.Hedging hedging = Settings.Hedging.DEFAULT;
   Settings.Ownership ownership = Settings.Ownership.DEFAULT;
+  int fullAsked;
   final Map<String, Node> nodes = new LinkedHashMap<>();
   final Map<String, List<Listing>> manifests = new HashMap<>();
 
@@ -121,6 +122,7 @@ final class Network {
     Duration pace = Duration.ofNanos(50_000);
     final List<Errand> errands = new ArrayList<>();
     boolean down;
+    boolean corrupt;
 
     Node(String name, String location, long storeBytes, UnaryOperator<Settings.Delivery> delivery) {
       this.name = name;
@@ -228,6 +230,10 @@ final class Network {
               all.get(body);
               held.bytes().release();
               other.helper.lent(key, body.length);
+              if (other.corrupt) {
+                wire.fail(new Failure(Failure.Kind.CORRUPT, "a chunk of " + key));
+                return;
+              }
               wire.answer(
                   new Head(segment.resource(), from, body.length - from),
                   Arrays.copyOfRange(body, (int) from, body.length));
@@ -309,6 +315,7 @@ final class Network {
 
     @Override
     public void advertisement(URI url, BiConsumer<Now, Optional<byte[]>> answer) {
+      fullAsked++;
       at(url)
           .helper
           .advertisement(
