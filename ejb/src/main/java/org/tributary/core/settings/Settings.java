@@ -28,7 +28,7 @@ public record Settings(
     sources = Map.copyOf(sources);
   }
 
-  /** Settings with the defaults of ownership, choosing and hedging. */
+  /** Settings without owners, and with the defaults of choosing and hedging. */
   public Settings(
       Helper helper,
       Network network,
@@ -46,7 +46,7 @@ public record Settings(
         cooperation,
         windows,
         prefetch,
-        Ownership.DEFAULT,
+        Ownership.OFF,
         Choosing.DEFAULT,
         Hedging.DEFAULT,
         sources);
@@ -352,7 +352,7 @@ public record Settings(
   public record Ownership(
       @Setting(
               name = "cooperation.owners",
-              value = "true",
+              value = "false",
               doc =
                   "Whether what nobody advertises is asked of the owner that a hash names among the"
                       + " helpers of the site, then of the region, who fetches it once for all.")
@@ -399,8 +399,8 @@ public record Settings(
               min = "0",
               doc = "Below this decayed count of plays a full store admits nothing of an object.")
           double cold) {
-    /** What the annotations say. */
-    public static final Ownership DEFAULT = new Ownership(true, 150, true, 0, 1.5, 0);
+    /** Owners of the site and the region fetch for all. */
+    public static final Ownership ON = new Ownership(true, 150, true, 0, 1.5, 0);
 
     /** Each helper asks the source for what nobody advertises. */
     public static final Ownership OFF = new Ownership(false, 150, true, 0, 1.5, 0);

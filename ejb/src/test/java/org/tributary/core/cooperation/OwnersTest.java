@@ -83,7 +83,7 @@ class OwnersTest {
   @Test
   void whoIsBusyItselfLetsOthersFetch() {
     Neighbourhood neighbourhood = neighbourhood(all.get(0), all);
-    Owners owners = new Owners(all.get(0), Settings.Ownership.DEFAULT, neighbourhood);
+    Owners owners = new Owners(all.get(0), Settings.Ownership.ON, neighbourhood);
     for (long run = 0; run < RUNS; run++) {
       assertThat(owners.of(now, 7, run * Rendezvous.RUN, Optional.empty(), 0.9)).isNotEmpty();
     }
@@ -92,7 +92,7 @@ class OwnersTest {
   @Test
   void whoFailedLatelyIsPassedOverAndSwitchedOffNobodyIsAsked() {
     Neighbourhood neighbourhood = neighbourhood(all.get(0), all);
-    Owners owners = new Owners(all.get(0), Settings.Ownership.DEFAULT, neighbourhood);
+    Owners owners = new Owners(all.get(0), Settings.Ownership.ON, neighbourhood);
     neighbourhood.stalled(now, "b");
     Owners off =
         new Owners(all.get(0), new Settings.Ownership(false, 150, true, 0, 1, 0), neighbourhood);
@@ -130,7 +130,7 @@ class OwnersTest {
         loads.isEmpty()
             ? heard.computeIfAbsent(key, k -> neighbourhood(self, known))
             : neighbourhood(self, known);
-    return new Owners(self, Settings.Ownership.DEFAULT, neighbourhood)
+    return new Owners(self, Settings.Ownership.ON, neighbourhood)
         .of(now, 7, run * Rendezvous.RUN, asked, 0);
   }
 

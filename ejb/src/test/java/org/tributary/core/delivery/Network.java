@@ -55,7 +55,7 @@ final class Network {
   Settings.Windows windows = WINDOWS;
   Settings.Prefetch prefetch = PREFETCH;
   Settings.Hedging hedging = Settings.Hedging.DEFAULT;
-  Settings.Ownership ownership = Settings.Ownership.DEFAULT;
+  Settings.Ownership ownership = Settings.Ownership.ON;
   int fullAsked;
   final Map<String, Node> nodes = new LinkedHashMap<>();
   final Map<String, List<Listing>> manifests = new HashMap<>();
