@@ -39,9 +39,12 @@ public record HeardWindow(
     return window.first() + (long) Math.ceil(gone * pace);
   }
 
-  /** Whether segment {@code number} is thought to be in it at {@code tick}. */
+  /**
+   * Whether segment {@code number} is thought to be in it at {@code tick}. Only what was told is
+   * counted upon at the front: its reader may have stopped since.
+   */
   public boolean covers(long number, long tick) {
-    return tick < untilTick && number >= rearAt(tick) && number <= frontAt(tick);
+    return tick < untilTick && number >= rearAt(tick) && number <= window.last();
   }
 
   /**
