@@ -35,6 +35,7 @@ import org.tributary.core.cooperation.Owners;
 import org.tributary.core.cooperation.Periods;
 import org.tributary.core.cooperation.Presence;
 import org.tributary.core.cooperation.Scope;
+import org.tributary.core.cooperation.Spokesman;
 import org.tributary.core.cooperation.Telling;
 import org.tributary.core.cooperation.Topics;
 import org.tributary.core.cooperation.WindowTeller;
@@ -165,6 +166,13 @@ public final class MediaHelper implements Helper {
             codec,
             self,
             teller,
+            new Spokesman(
+                identity,
+                incarnation,
+                settings.regions(),
+                settings.cooperation().period().toMillis(),
+                neighbourhood,
+                self),
             ports.topics(),
             ports.periods(),
             deadlines,
@@ -390,7 +398,8 @@ public final class MediaHelper implements Helper {
               neighbour.incarnation(),
               neighbour.version(),
               holder.strikes(),
-              holder.avoided());
+              holder.avoided(),
+              neighbour.spokesman());
       return new HelperView(
           neighbour.identity().id(),
           neighbour.identity().url().toString(),

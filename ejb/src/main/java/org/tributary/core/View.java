@@ -47,6 +47,7 @@ public interface View {
    * @param millisAgo since its last message
    * @param messages accepted since it was first heard
    * @param strikes false hits, stalls and wrong bytes that still count against it
+   * @param spokesman whose digest told of it; empty if it was heard itself
    */
   record HeardView(
       long millisAgo,
@@ -54,7 +55,8 @@ public interface View {
       long incarnation,
       long version,
       int strikes,
-      boolean avoided) {}
+      boolean avoided,
+      Optional<String> spokesman) {}
 
   /**
    * One object version.

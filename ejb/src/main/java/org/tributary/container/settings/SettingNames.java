@@ -22,7 +22,8 @@ final class SettingNames {
           Settings.Prefetch.class,
           Settings.Ownership.class,
           Settings.Choosing.class,
-          Settings.Hedging.class);
+          Settings.Hedging.class,
+          Settings.Regions.class);
 
   /** What the server's own resources are set up with: broker, data source, listener, topics. */
   private static final List<String> OF_THE_SERVER =

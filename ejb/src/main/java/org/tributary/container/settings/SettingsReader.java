@@ -96,6 +96,7 @@ public final class SettingsReader {
     Optional<Settings.Ownership> ownership = group(Settings.Ownership.class, PREFIX);
     Optional<Settings.Choosing> choosing = group(Settings.Choosing.class, PREFIX);
     Optional<Settings.Hedging> hedging = group(Settings.Hedging.class, PREFIX);
+    Optional<Settings.Regions> regions = group(Settings.Regions.class, PREFIX);
     Map<String, Settings.Source> sources = sources(sourceNames);
     if (!problems.isEmpty()) {
       throw new InvalidSettingsException(problems);
@@ -112,6 +113,7 @@ public final class SettingsReader {
             ownership.orElseThrow(),
             choosing.orElseThrow(),
             hedging.orElseThrow(),
+            regions.orElseThrow(),
             sources);
     return new Reading(settings, SettingNames.known(sourceNames).warnings(names));
   }

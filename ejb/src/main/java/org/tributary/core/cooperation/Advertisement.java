@@ -105,7 +105,7 @@ public record Advertisement(
     return base == 0;
   }
 
-  private static void checkRatio(String what, double ratio) {
+  static void checkRatio(String what, double ratio) {
     if (!(ratio >= 0 && ratio <= MAX_RATIO)) {
       throw new IllegalArgumentException(what + " is not 0 to " + MAX_RATIO + ": " + ratio);
     }

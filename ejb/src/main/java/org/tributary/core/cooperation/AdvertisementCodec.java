@@ -37,6 +37,9 @@ import org.tributary.core.media.SegmentSet;
  * <p>News of windows alone begin {@code 'T' 'W'}, the form, and have no part 3; their state is
  * incarnation, version and T.
  *
+ * <p>A region's digest begins {@code 'T' 'R'}, the form, and the sender; the rest says {@link
+ * DigestCodec}.
+ *
  * <p>A farewell begins {@code 'T' 'F'}, the form, and has no part after the second; its state is
  * incarnation and version.
  *
@@ -96,6 +99,9 @@ public final class AdvertisementCodec {
     /** It is of the network, and its sender leaves. */
     record Goodbye(Farewell farewell) implements Decoded {}
 
+    /** It is of the network, and tells what a region holds. */
+    record Digest(RegionDigest digest) implements Decoded {}
+
     /** Its MAC is wrong: it is not of the network, or was damaged. */
     record Forged() implements Decoded {}
 
@@ -138,6 +144,17 @@ public final class AdvertisementCodec {
     state.number(news.periodMillis());
     out.part(STATE, state);
     out.part(WINDOWS, windows(news.windows()));
+    return sign(out.toByteArray());
+  }
+
+  /**
+   * A region's digest as bytes.
+   *
+   * @throws IllegalArgumentException if it is longer than {@link #MAX_BYTES}
+   */
+  public byte[] encode(RegionDigest digest) {
+    WireOut out = begin('R', digest.sender());
+    DigestCodec.write(out, digest);
     return sign(out.toByteArray());
   }
 
@@ -225,8 +242,8 @@ public final class AdvertisementCodec {
       throw new IOException("not a message of a helper");
     }
     int kind = in.octet();
-    if ((kind != 'A' && kind != 'W' && kind != 'F') || in.octet() != FORM) {
-      throw new IOException("not an advertisement, news or farewell of form " + FORM);
+    if ("AWFR".indexOf(kind) < 0 || in.octet() != FORM) {
+      throw new IOException("not a message of a kind that is known, in form " + FORM);
     }
     WireIn part = in.part(SENDER);
     Identity sender = new Identity(part.text(), uri(part.text()), Location.parse(part.text()));
@@ -234,6 +251,7 @@ public final class AdvertisementCodec {
     return switch (kind) {
       case 'A' -> new Decoded.Genuine(advertisement(sender, in));
       case 'W' -> new Decoded.News(news(sender, in));
+      case 'R' -> new Decoded.Digest(DigestCodec.read(sender, in));
       default -> new Decoded.Goodbye(farewell(sender, in));
     };
   }

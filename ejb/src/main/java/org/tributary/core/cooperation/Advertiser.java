@@ -36,6 +36,9 @@ import org.tributary.core.turn.Now;
  * <p>Play windows are told at the ladder's steps alone, as {@link PlayWindows} says: they pass by
  * themselves, so they are no part of what deltas build on.
  *
+ * <p>In a large region a helper tells the region alone, at the same steps, and the {@link
+ * Spokesman} tells the remoter scopes.
+ *
  * <p>A state too large for one message is told in part, the most popular objects first; deltas to
  * it still tell every change, and the next full one chooses anew. A delta too large gives way to a
  * full one. So what is said is always true, and what is unsaid costs a fetch from farther away.
@@ -72,12 +75,14 @@ public final class Advertiser {
   private final Counters counters;
 
   private final PlayWindows windows;
+  private final Spokesman spokesman;
   private final OwnHoldings holdings = new OwnHoldings();
   private final Map<Scope, Listeners> listeners = new EnumMap<>(Scope.class);
   private @Nullable Ladder ladder;
   private long version;
   private boolean earlyPending;
   private boolean left;
+  private Scope reach = Scope.GLOBAL;
   private double evicted;
   private long evictedTick;
 
@@ -94,6 +99,7 @@ public final class Advertiser {
       AdvertisementCodec codec,
       Presence presence,
       PlayWindows windows,
+      Spokesman spokesman,
       Topics topics,
       Periods periods,
       Deadlines deadlines,
@@ -106,6 +112,7 @@ public final class Advertiser {
     this.codec = codec;
     this.presence = presence;
     this.windows = windows;
+    this.spokesman = spokesman;
     this.topics = topics;
     this.periods = periods;
     this.deadlines = deadlines;
@@ -122,6 +129,7 @@ public final class Advertiser {
     if (difference.total() == 0) {
       return;
     }
+    spokesman.changed(object);
     if (difference.went() > 0) {
       evicted = evictedAt(now) + difference.went();
       evictedTick = now.tick();
@@ -165,13 +173,35 @@ public final class Advertiser {
     return ladder;
   }
 
-  /** A step of the ladder: windows too are told, on their own topics. */
-  private void step(Now now, Scope scope) {
+  /** A step of the ladder, as far as this helper's own word goes. */
+  private void step(Now now, Scope due) {
+    reach = spokesman.reach(now);
+    if (due.compareTo(reach) <= 0) {
+      tell(now, due);
+      return;
+    }
+    for (Scope scope : Scope.values()) {
+      if (scope.compareTo(reach) > 0) {
+        listeners(scope).hearNothing();
+      }
+    }
+    tell(now, reach);
+    spokesman
+        .digest(now, due, holdings, ratio(presence.load()), evictions(now))
+        .ifPresent(
+            digest -> {
+              counters.count(Counter.DIGESTS_SENT);
+              topics.publish(due, codec.encode(digest));
+            });
+  }
+
+  /** Holdings are told, and play windows on their own topics. */
+  private void tell(Now now, Scope scope) {
     Map<Scope, List<AdvertisedWindow>> due = windows.due(now, scope);
     publish(now, scope, due.getOrDefault(scope, List.of()));
     due.forEach(
         (topic, told) -> {
-          if (topic != scope) {
+          if (topic != scope && topic.compareTo(reach) <= 0) {
             version++;
             counters.count(Counter.WINDOW_NEWS_SENT);
             topics.publish(
@@ -218,7 +248,7 @@ public final class Advertiser {
         base,
         settings.period().toMillis(),
         ratio(presence.load()),
-        ratio(evictedAt(now) / TimeUnit.NANOSECONDS.toSeconds(EVICTION_MEMORY) / size()),
+        evictions(now),
         what,
         windows);
   }
@@ -290,7 +320,7 @@ public final class Advertiser {
   private Optional<Scope> widestMissed(Now now) {
     Optional<Scope> widest = Optional.empty();
     for (Scope scope : Scope.values()) {
-      if (hasMissedMuch(now, scope)) {
+      if (scope.compareTo(reach) <= 0 && hasMissedMuch(now, scope)) {
         widest = Optional.of(scope);
       }
     }
@@ -311,6 +341,11 @@ public final class Advertiser {
 
   private double size() {
     return Math.max(1, holdings.segments());
+  }
+
+  /** The part of the holdings that is lost in a second. */
+  private double evictions(Now now) {
+    return ratio(evictedAt(now) / TimeUnit.NANOSECONDS.toSeconds(EVICTION_MEMORY) / size());
   }
 
   private double evictedAt(Now now) {
@@ -361,6 +396,14 @@ public final class Advertiser {
 
     private Optional<Sent> oldest() {
       return lastTwo.size() < REMEMBERED ? Optional.empty() : Optional.of(lastTwo.getFirst());
+    }
+
+    /** They hear nothing of this helper any more: when they do, they have to hear all. */
+    private void hearNothing() {
+      lastTwo.clear();
+      deltas = 0;
+      changed = 0;
+      earlyTick = Optional.empty();
     }
 
     private void heard(Advertisement advertisement, long mark) {

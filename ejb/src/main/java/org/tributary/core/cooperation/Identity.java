@@ -1,6 +1,7 @@
 package org.tributary.core.cooperation;
 
 import java.net.URI;
+import java.util.regex.Pattern;
 
 /**
  * Who a helper is.
@@ -11,6 +12,8 @@ import java.net.URI;
  *     the end: {@code http://media1.example:8080/tributary}
  */
 public record Identity(String id, URI url, Location location) {
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9_.-]{1,63}");
+
   public Identity {
     requireId(id);
     String scheme = url.getScheme();
@@ -27,7 +30,7 @@ public record Identity(String id, URI url, Location location) {
 
   /** Refuses what is no helper's id. */
   static void requireId(String id) {
-    if (!id.matches("[A-Za-z0-9_.-]{1,63}")) {
+    if (!ID.matcher(id).matches()) {
       throw new IllegalArgumentException(
           "helper id is not 1 to 63 letters, digits, '_', '.' or '-': '" + id + "'");
     }

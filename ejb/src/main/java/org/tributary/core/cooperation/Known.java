@@ -2,7 +2,9 @@ package org.tributary.core.cooperation;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.tributary.core.media.ObjectKey;
 import org.tributary.core.media.SegmentSet;
 import org.tributary.core.turn.Now;
@@ -23,8 +25,14 @@ final class Known {
   final long seed;
 
   Strikes strikes = new Strikes();
-  Advertisement last;
+  Status last;
   Scope scope;
+
+  /** Whose digest told of it; null if it was heard itself. */
+  @Nullable String spokesman;
+
+  /** Since when it is known without a break. */
+  long sinceTick;
 
   /** The version up to which the holdings are known. */
   long version;
@@ -43,14 +51,27 @@ final class Known {
 
   private double latencyMillis;
 
-  Known(Advertisement first, Scope scope) {
+  Known(Status first, Scope scope, long tick) {
     this.last = first;
     this.scope = scope;
+    this.sinceTick = tick;
     this.seed = Rendezvous.seed(first.sender().id());
   }
 
   String id() {
     return last.sender().id();
+  }
+
+  /** Whether its spokesman tells of it rather than it itself. */
+  boolean isSpokenFor() {
+    return spokesman != null;
+  }
+
+  /**
+   * Whether it speaks for itself: it was heard at least at one and a half of its scope's periods.
+   */
+  boolean wasHeardItself(Now now) {
+    return !forgotten && !isSpokenFor() && now.since(heardTick) < patienceNanos() / 2;
   }
 
   /** How long it may be silent: three periods of its scope. */
@@ -87,6 +108,13 @@ final class Known {
   Neighbour neighbour(Now now) {
     long segments = holdings.values().stream().mapToLong(SegmentSet::size).sum();
     return new Neighbour(
-        holder(now), heardTick, messages, last.incarnation(), version, holdings.size(), segments);
+        holder(now),
+        heardTick,
+        messages,
+        last.incarnation(),
+        version,
+        holdings.size(),
+        segments,
+        Optional.ofNullable(spokesman));
   }
 }

@@ -1,11 +1,15 @@
 package org.tributary.core.cooperation;
 
+import java.util.regex.Pattern;
+
 /**
  * A helper's place. Two places of one name in different nations or regions are different places.
  *
  * @param nation each of letters, digits, {@code _} and {@code -}, 1 to 63 characters
  */
 public record Location(String nation, String region, String site) {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,63}");
+
   public Location {
     check("nation", nation);
     check("region", region);
@@ -32,8 +36,13 @@ public record Location(String nation, String region, String site) {
     return site.equals(other.site) ? Scope.LOCAL : Scope.REGIONAL;
   }
 
+  /** {@code nation/region}: names the region in the network. */
+  public String regionName() {
+    return nation + "/" + region;
+  }
+
   private static void check(String what, String name) {
-    if (!name.matches("[A-Za-z0-9_-]{1,63}")) {
+    if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
           what + " is not 1 to 63 letters, digits, '_' or '-': '" + name + "'");
     }

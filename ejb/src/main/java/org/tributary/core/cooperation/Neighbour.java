@@ -1,5 +1,7 @@
 package org.tributary.core.cooperation;
 
+import java.util.Optional;
+
 /**
  * Another helper, as we know it from its advertisements.
  *
@@ -7,6 +9,7 @@ package org.tributary.core.cooperation;
  * @param messages accepted since it was first heard
  * @param version the last one whose holdings are known, 0 if none is
  * @param objects of how many object versions it advertises segments
+ * @param spokesman whose digest told of it; empty if it was heard itself
  */
 public record Neighbour(
     Holder holder,
@@ -15,7 +18,8 @@ public record Neighbour(
     long incarnation,
     long version,
     int objects,
-    long segments) {
+    long segments,
+    Optional<String> spokesman) {
 
   /** Who it is. */
   public Identity identity() {

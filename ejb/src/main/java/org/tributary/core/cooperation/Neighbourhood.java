@@ -6,7 +6,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -42,10 +44,7 @@ import org.tributary.core.turn.Now;
  */
 public final class Neighbourhood {
   /** The most neighbours that are known. */
-  static final int MAX_NEIGHBOURS = 4096;
-
-  /** The most objects that are known of all neighbours together. */
-  static final int MAX_HOLDINGS = 1_000_000;
+  static final int MAX_NEIGHBOURS = 16_384;
 
   /** How many senders are asked for a full advertisement in one second. */
   static final int ASKS_PER_SECOND = 16;
@@ -66,17 +65,12 @@ public final class Neighbourhood {
   private final Changes changes;
   private final Counters counters;
 
-  private final TreeMap<String, Known> neighbours = new TreeMap<>();
-  private final TreeMap<String, Known> near = new TreeMap<>();
-  private final TreeMap<ObjectKey, TreeMap<String, Known>> holders = new TreeMap<>();
+  private final Roster roster = new Roster();
+  private final HeardRegions regions;
   private final TreeMap<String, String> refused = new TreeMap<>();
   private final HeardWindows windows;
-  private int holdings;
   private long asksFrom;
   private int asks;
-
-  private Consumer<ObjectKey> changed = object -> {};
-  private long news;
 
   /**
    * A helper's neighbourhood, nobody known yet.
@@ -102,13 +96,14 @@ public final class Neighbourhood {
     this.deadlines = deadlines;
     this.changes = changes;
     this.counters = counters;
+    this.regions = new HeardRegions(self, roster, counters);
   }
 
   /**
    * Tells {@code listener} every object of which neighbours may hold other segments than before.
    */
   public void whenHoldingsChange(Consumer<ObjectKey> listener) {
-    changed = listener;
+    roster.whenHoldingsChange(listener);
   }
 
   /** Takes a message that came on the topic of {@code topic}. */
@@ -120,6 +115,8 @@ public final class Neighbourhood {
       hear(now, news.news());
     } else if (decoded instanceof AdvertisementCodec.Decoded.Goodbye goodbye) {
       hear(goodbye.farewell());
+    } else if (decoded instanceof AdvertisementCodec.Decoded.Digest digest) {
+      hear(now, topic, digest.digest());
     } else {
       countBad(decoded);
     }
@@ -128,7 +125,7 @@ public final class Neighbourhood {
   /** Who holds {@code key}, in the order of their ids; the avoided among them. */
   public List<Holder> holders(Now now, SegmentKey key) {
     List<Holder> found = new ArrayList<>();
-    for (Known known : holdersOf(key.object())) {
+    for (Known known : roster.holdersOf(key.object())) {
       if (held(known, key.object()).contains(key.number())) {
         found.add(known.holder(now));
       }
@@ -148,7 +145,7 @@ public final class Neighbourhood {
     TreeMap<String, Holder> found = new TreeMap<>();
     holders(now, key).forEach(holder -> found.put(holder.identity().id(), holder));
     for (String helper : passing) {
-      known(helper).ifPresent(known -> found.put(helper, known.holder(now)));
+      roster.known(helper).ifPresent(known -> found.put(helper, known.holder(now)));
     }
     return List.copyOf(found.values());
   }
@@ -161,7 +158,7 @@ public final class Neighbourhood {
   /** How many neighbours are known at each scope. */
   Map<Scope, Integer> counts() {
     Map<Scope, Integer> counts = new EnumMap<>(Scope.class);
-    for (Known known : neighbours.values()) {
+    for (Known known : roster.all()) {
       if (!known.forgotten) {
         counts.merge(known.scope, 1, Integer::sum);
       }
@@ -171,7 +168,7 @@ public final class Neighbourhood {
 
   /** Who holds what of {@code object}, in the order of their ids. */
   public List<HeldBy> holdersOf(Now now, ObjectKey object) {
-    return holdersOf(object).stream()
+    return roster.holdersOf(object).stream()
         .map(known -> new HeldBy(known.holder(now), held(known, object)))
         .toList();
   }
@@ -181,16 +178,14 @@ public final class Neighbourhood {
    * ObjectKey#mediaHash}.
    */
   public List<ObjectKey> versionsOf(Now now, long mediaHash) {
-    NavigableMap<ObjectKey, TreeMap<String, Known>> versions =
-        holders.subMap(new ObjectKey(mediaHash, 0), true, new ObjectKey(mediaHash, -1), true);
-    TreeSet<ObjectKey> all = new TreeSet<>(versions.keySet());
+    NavigableSet<ObjectKey> all = roster.versionsOf(mediaHash);
     all.addAll(windows.versionsOf(now, mediaHash));
     return List.copyOf(all);
   }
 
   /** Everybody that is known now, in the order of their ids. */
   public List<Neighbour> neighbours(Now now) {
-    return neighbours.values().stream()
+    return roster.all().stream()
         .filter(known -> !known.forgotten)
         .map(known -> known.neighbour(now))
         .toList();
@@ -198,22 +193,39 @@ public final class Neighbourhood {
 
   /** Somebody that is known now. */
   public Optional<Holder> find(Now now, String helper) {
-    return known(helper).map(known -> known.holder(now));
+    return roster.known(helper).map(known -> known.holder(now));
   }
 
   /** Grows with every change of who holds what, and of who is to be avoided. */
   public long news() {
-    return news;
+    return roster.news();
+  }
+
+  /** What the spokesmen of other regions have told. */
+  HeardRegions regions() {
+    return regions;
+  }
+
+  /** What the live helpers of the own region hold of {@code object}, by their ids. */
+  Map<String, SegmentSet> heldNear(ObjectKey object) {
+    Map<String, SegmentSet> held = new TreeMap<>();
+    for (Known known : roster.holdersOf(object)) {
+      if (known.scope.compareTo(Scope.REGIONAL) <= 0) {
+        held.put(known.id(), held(known, object));
+      }
+    }
+    return held;
   }
 
   /** Those of the own region, forgotten ones among them. */
   Collection<Known> near() {
-    return near.values();
+    return roster.near();
   }
 
   /** {@code helper} did not hold what it had advertised. */
   public void falseHit(Now now, String helper, SegmentKey key) {
-    known(helper)
+    roster
+        .known(helper)
         .ifPresent(
             known -> {
               SegmentSet rest = held(known, key.object());
@@ -222,7 +234,7 @@ public final class Neighbourhood {
                 return;
               }
               rest = rest.without(key.number());
-              put(known, key.object(), rest);
+              roster.hold(known, key.object(), rest);
               if (known.strikes.falseHit(now)) {
                 tell(Change.AVOIDED, known, "holds too little of what it advertises");
               }
@@ -239,7 +251,8 @@ public final class Neighbourhood {
    * first; that may be its supplier's fault, so it weighs no more than a false hit.
    */
   public void slow(Now now, String helper) {
-    known(helper)
+    roster
+        .known(helper)
         .filter(known -> known.strikes.falseHit(now))
         .ifPresent(known -> tell(Change.AVOIDED, known, "is slow"));
   }
@@ -261,12 +274,12 @@ public final class Neighbourhood {
 
   /** How long {@code helper} took lately until its first byte; 0 if nothing is known. */
   public double latencyMillis(String helper) {
-    return known(helper).map(Known::latencyMillis).orElse(0.0);
+    return roster.known(helper).map(Known::latencyMillis).orElse(0.0);
   }
 
   /** {@code helper} took, or has kept us waiting for, so long until its first byte. */
   public void answered(String helper, long latencyNanos) {
-    known(helper).ifPresent(known -> known.answered(latencyNanos));
+    roster.known(helper).ifPresent(known -> known.answered(latencyNanos));
   }
 
   /**
@@ -275,7 +288,8 @@ public final class Neighbourhood {
    * @param latencyNanos until its first byte
    */
   public void delivered(Now now, String helper, long latencyNanos) {
-    known(helper)
+    roster
+        .known(helper)
         .ifPresent(
             known -> {
               known.answered(latencyNanos);
@@ -294,8 +308,8 @@ public final class Neighbourhood {
       counters.count(Counter.ADVERTISEMENTS_NOT_ALLOWED);
       return;
     }
-    Known known = neighbours.get(message.sender().id());
-    if (known == null && neighbours.size() >= MAX_NEIGHBOURS) {
+    Known known = roster.get(message.sender().id());
+    if (known == null && roster.size() >= MAX_NEIGHBOURS) {
       counters.count(Counter.ADVERTISEMENTS_SURPLUS);
       return;
     }
@@ -315,6 +329,69 @@ public final class Neighbourhood {
     }
   }
 
+  /** Takes what a spokesman tells of another region. */
+  private void hear(Now now, Scope topic, RegionDigest digest) {
+    Scope scope = self.location().scopeTo(digest.sender().location());
+    if (scope.compareTo(Scope.REGIONAL) <= 0) {
+      return;
+    }
+    if (!isAllowed(digest.sender())) {
+      counters.count(Counter.ADVERTISEMENTS_NOT_ALLOWED);
+      return;
+    }
+    if (scope.compareTo(topic) > 0) {
+      counters.count(Counter.ADVERTISEMENTS_MISPLACED);
+    }
+    regions.hear(now, digest, this);
+  }
+
+  /**
+   * Takes what a spokesman tells of a member of its region.
+   *
+   * @return the member as it is known; empty if it is not let in, or was heard itself lately
+   */
+  Optional<Known> hearOf(Now now, RegionDigest digest, RegionDigest.Member member) {
+    Identity identity = member.identity();
+    Known known = roster.get(identity.id());
+    boolean news = known == null || !known.last.sender().equals(identity);
+    boolean ours = known != null && !known.forgotten && known.scope.compareTo(Scope.REGIONAL) <= 0;
+    if (ours || identity.id().equals(self.id()) || (news && !isAllowed(identity))) {
+      counters.count(Counter.DIGEST_MEMBERS_REFUSED);
+      return Optional.empty();
+    }
+    if (known == null && roster.size() >= MAX_NEIGHBOURS) {
+      counters.count(Counter.ADVERTISEMENTS_SURPLUS);
+      return Optional.empty();
+    }
+    Scope scope = self.location().scopeTo(identity.location());
+    if (known == null) {
+      known = new Known(Status.of(digest, member), scope, now.tick());
+      watch(now, known);
+    } else if (known.wasHeardItself(now)) {
+      return Optional.empty();
+    } else if (news || !known.isSpokenFor() || known.last.incarnation() < member.incarnation()) {
+      forget(known);
+      known.strikes = new Strikes();
+      known.heardVersion = 0;
+    }
+    known.forgotten = false;
+    known.spokesman = digest.sender().id();
+    known.last = Status.of(digest, member);
+    known.scope = scope;
+    known.messages++;
+    known.heardTick = now.tick();
+    roster.put(known);
+    return Optional.of(known);
+  }
+
+  /** The spokesman that told of {@code known} does not name it any more. */
+  void gone(Known known) {
+    if (!known.forgotten) {
+      forget(known);
+      counters.count(Counter.NEIGHBOURS_FORGOTTEN);
+    }
+  }
+
   /** Takes news of play windows, if they are of a neighbour as it is known. */
   private void hear(Now now, WindowNews news) {
     if (news.sender().id().equals(self.id())) {
@@ -325,7 +402,8 @@ public final class Neighbourhood {
       return;
     }
     Optional<Known> sender =
-        known(news.sender().id())
+        roster
+            .known(news.sender().id())
             .filter(k -> k.last.sender().equals(news.sender()))
             .filter(k -> k.last.incarnation() == news.incarnation());
     if (sender.isEmpty()) {
@@ -338,7 +416,8 @@ public final class Neighbourhood {
 
   /** Its last version is remembered as long as any forgotten one's, so that late copies are old. */
   private void hear(Farewell farewell) {
-    known(farewell.sender().id())
+    roster
+        .known(farewell.sender().id())
         .filter(known -> known.last.sender().equals(farewell.sender()))
         .filter(known -> known.last.incarnation() == farewell.incarnation())
         .filter(known -> farewell.version() > known.heardVersion)
@@ -353,7 +432,7 @@ public final class Neighbourhood {
 
   private void forget(Known known) {
     known.forgotten = true;
-    forgetHoldings(known);
+    roster.holdNothing(known);
     windows.forget(known.id());
   }
 
@@ -387,26 +466,26 @@ public final class Neighbourhood {
     Scope scope = self.location().scopeTo(message.sender().location());
     Known known = before;
     if (known == null) {
-      known = new Known(message, scope);
-      neighbours.put(known.id(), known);
+      known = new Known(Status.of(message), scope, now.tick());
       tell(Change.JOINED, known, "at " + scope);
       watch(now, known);
     } else if (message.incarnation() > known.last.incarnation()) {
-      forgetHoldings(known);
+      roster.holdNothing(known);
       windows.forget(known.id());
       known.strikes = new Strikes();
+      known.sinceTick = now.tick();
       tell(known.forgotten ? Change.JOINED : Change.RESTARTED, known, "at " + scope);
     } else if (known.forgotten) {
+      known.sinceTick = now.tick();
       tell(Change.JOINED, known, "at " + scope);
+    } else if (known.isSpokenFor()) {
+      roster.holdNothing(known);
     }
     known.forgotten = false;
-    known.last = message;
+    known.spokesman = null;
+    known.last = Status.of(message);
     known.scope = scope;
-    if (scope.compareTo(Scope.REGIONAL) <= 0) {
-      near.put(known.id(), known);
-    } else {
-      near.remove(known.id());
-    }
+    roster.put(known);
     known.heardVersion = message.version();
     known.heardTick = now.tick();
     return known;
@@ -429,50 +508,20 @@ public final class Neighbourhood {
       return false;
     }
     if (message.isFull()) {
-      forgetHoldings(known);
+      forgetUntold(known, message);
     }
     for (Advertisement.Holding holding : message.holdings()) {
-      put(known, holding.object(), holding.held());
+      roster.hold(known, holding.object(), holding.held());
     }
     known.version = message.version();
     return true;
   }
 
-  private void put(Known known, ObjectKey object, SegmentSet held) {
-    news++;
-    changed.accept(object);
-    if (held.isEmpty()) {
-      if (known.holdings.remove(object) != null) {
-        removeFromIndex(known, object);
-      }
-    } else if (known.holdings.containsKey(object)) {
-      known.holdings.put(object, held);
-    } else if (holdings < MAX_HOLDINGS) {
-      known.holdings.put(object, held);
-      holders.computeIfAbsent(object, o -> new TreeMap<>()).put(known.id(), known);
-      holdings++;
-    }
-  }
-
-  private void forgetHoldings(Known known) {
-    news++;
-    for (ObjectKey object : known.holdings.keySet()) {
-      changed.accept(object);
-      removeFromIndex(known, object);
-    }
-    known.holdings.clear();
-    known.version = 0;
-  }
-
-  private void removeFromIndex(Known known, ObjectKey object) {
-    holdings--;
-    TreeMap<String, Known> all = holders.get(object);
-    if (all != null) {
-      all.remove(known.id());
-      if (all.isEmpty()) {
-        holders.remove(object);
-      }
-    }
+  /** A full message tells all: what it leaves out is not held any more. */
+  private void forgetUntold(Known known, Advertisement message) {
+    Set<ObjectKey> untold = new TreeSet<>(known.holdings.keySet());
+    message.holdings().forEach(holding -> untold.remove(holding.object()));
+    untold.forEach(object -> roster.hold(known, object, SegmentSet.EMPTY));
   }
 
   /** Looks again when the neighbour's patience may be at its end. */
@@ -491,8 +540,7 @@ public final class Neighbourhood {
       tell(Change.FORGOTTEN, known, "was silent for three periods");
       deadlines.at(now.tick() + patience, later -> judgeSilence(later, known));
     } else {
-      neighbours.remove(known.id());
-      near.remove(known.id());
+      roster.remove(known);
     }
   }
 
@@ -547,8 +595,9 @@ public final class Neighbourhood {
   }
 
   private void strike(Now now, String helper, long atLeastNanos, String why) {
-    news++;
-    known(helper)
+    roster.judged();
+    roster
+        .known(helper)
         .filter(known -> known.strikes.strike(now, atLeastNanos))
         .ifPresent(known -> tell(Change.AVOIDED, known, why));
   }
@@ -560,17 +609,8 @@ public final class Neighbourhood {
             : Counter.ADVERTISEMENTS_MALFORMED);
   }
 
-  private List<Known> holdersOf(ObjectKey object) {
-    TreeMap<String, Known> all = holders.get(object);
-    return all == null ? List.of() : List.copyOf(all.values());
-  }
-
   private static SegmentSet held(Known known, ObjectKey object) {
     return known.holdings.getOrDefault(object, SegmentSet.EMPTY);
-  }
-
-  private Optional<Known> known(String helper) {
-    return Optional.ofNullable(neighbours.get(helper)).filter(known -> !known.forgotten);
   }
 
   private void tell(Change change, Known known, String detail) {

@@ -87,7 +87,8 @@ final class OwnHoldings {
     told.clear();
   }
 
-  private SegmentSet held(ObjectKey object) {
+  /** What is held of an object. */
+  SegmentSet held(ObjectKey object) {
     Entry entry = objects.get(object);
     return entry == null ? SegmentSet.EMPTY : entry.held;
   }

@@ -102,6 +102,17 @@ final class WireIn {
     return text;
   }
 
+  /** A text as it differs from {@code before}. */
+  String differing(String before) throws IOException {
+    int first = small(before.length());
+    int last = small(before.length() - first);
+    String whole = before.substring(0, first) + text() + before.substring(before.length() - last);
+    if (whole.length() > AdvertisementCodec.MAX_TEXT) {
+      throw new IOException("text is too long: " + whole.length());
+    }
+    return whole;
+  }
+
   Advertisement.Holding holding() throws IOException {
     ObjectKey key = new ObjectKey(fixed(), fixed());
     int count = count();
@@ -118,7 +129,7 @@ final class WireIn {
     return new Advertisement.Holding(key, SegmentSet.ofRuns(runs));
   }
 
-  private static long sum(long a, long b) throws IOException {
+  static long sum(long a, long b) throws IOException {
     if (a + b > AdvertisementCodec.MAX_NUMBER) {
       throw new IOException("segment number is too big");
     }
@@ -171,7 +182,8 @@ final class WireIn {
     return new Audience(kind, helpers);
   }
 
-  private int small(int most) throws IOException {
+  /** A number of at most {@code most}. */
+  int small(int most) throws IOException {
     long number = number();
     if (number > most) {
       throw new IOException(number + " is more than " + most);

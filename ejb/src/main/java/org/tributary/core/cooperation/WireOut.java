@@ -35,6 +35,23 @@ final class WireOut extends ByteArrayOutputStream {
     writeBytes(bytes);
   }
 
+  /** A text as it differs from {@code before}. */
+  void differing(String before, String text) {
+    int most = Math.min(before.length(), text.length());
+    int first = 0;
+    while (first < most && before.charAt(first) == text.charAt(first)) {
+      first++;
+    }
+    int last = 0;
+    while (last < most - first
+        && before.charAt(before.length() - 1 - last) == text.charAt(text.length() - 1 - last)) {
+      last++;
+    }
+    number(first);
+    number(last);
+    text(text.substring(first, text.length() - last));
+  }
+
   void holding(Advertisement.Holding holding) {
     fixed(holding.object().media());
     fixed(holding.object().version());

@@ -103,6 +103,43 @@ public final class SegmentSet {
     return ofRuns(runs);
   }
 
+  /** This and all of {@code other}. */
+  public SegmentSet withAll(SegmentSet other) {
+    if (isEmpty() || other.isEmpty()) {
+      return isEmpty() ? other : this;
+    }
+    long[] merged = new long[bounds.length + other.bounds.length];
+    int size = 0;
+    int own = 0;
+    int others = 0;
+    while (own < bounds.length || others < other.bounds.length) {
+      boolean mine =
+          others == other.bounds.length
+              || (own < bounds.length && bounds[own] <= other.bounds[others]);
+      long first = mine ? bounds[own] : other.bounds[others];
+      long last = mine ? bounds[own + 1] : other.bounds[others + 1];
+      own += mine ? 2 : 0;
+      others += mine ? 0 : 2;
+      if (size > 0 && first <= merged[size - 1] + 1) {
+        merged[size - 1] = Math.max(merged[size - 1], last);
+      } else {
+        merged[size++] = first;
+        merged[size++] = last;
+      }
+    }
+    return new SegmentSet(Arrays.copyOf(merged, size));
+  }
+
+  /** Whether all of {@code other} is in it. */
+  public boolean containsAll(SegmentSet other) {
+    for (int i = 0; i < other.bounds.length; i += 2) {
+      if (runEnd(other.bounds[i]) < other.bounds[i + 1]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** This but {@code number}. */
   public SegmentSet without(long number) {
     return contains(number) ? without(number, number) : this;

@@ -22,6 +22,7 @@ public record Settings(
     Ownership ownership,
     Choosing choosing,
     Hedging hedging,
+    Regions regions,
     Map<String, Source> sources) {
 
   public Settings {
@@ -49,6 +50,7 @@ public record Settings(
         Ownership.OFF,
         Choosing.DEFAULT,
         Hedging.DEFAULT,
+        Regions.DEFAULT,
         sources);
   }
 
@@ -515,6 +517,41 @@ public record Settings(
     /** What the annotations say. */
     public static final Hedging DEFAULT =
         new Hedging(true, Duration.ofMillis(300), Duration.ofSeconds(1), 3);
+  }
+
+  /** How regions speak to the remoter scopes. */
+  public record Regions(
+      @Setting(
+              name = "cooperation.spokesman.from",
+              value = "24",
+              unit = "helpers",
+              min = "0",
+              max = "1000",
+              doc =
+                  "With more neighbours than this in its region a helper tells the region alone of"
+                      + " itself, and one spokesman tells the remoter scopes what the region holds;"
+                      + " 0: never. The same for all helpers of a region.")
+          int spokesmanFrom,
+      @Setting(
+              name = "cooperation.spokesman.rate",
+              value = "48000",
+              unit = "bits a second",
+              min = "1000",
+              doc =
+                  "What the digests of all other regions together may bring a helper: the more"
+                      + " regions there are, the shorter is each digest.")
+          int digestRate,
+      @Setting(
+              name = "cooperation.spokesman.tellers",
+              value = "3",
+              unit = "regions",
+              min = "0",
+              doc =
+                  "A region leaves an object to others when so many tell at least as much of it, one"
+                      + " of its own nation among them; 0: never.")
+          int tellers) {
+    /** What the annotations say. */
+    public static final Regions DEFAULT = new Regions(24, 48_000, 3);
   }
 
   /** One source; its names begin with {@code tributary.source.NAME.}. */

@@ -212,6 +212,7 @@ class AdvertiserTest {
             codec,
             presence,
             (now, step) -> windows,
+            Examples.lonely(helper("self", "n/r/s")),
             (scope, message) -> sent.add(new Sent(scope, time.now().tick(), decode(message))),
             periods,
             deadlines[0],

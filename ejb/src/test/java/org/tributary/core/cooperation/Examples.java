@@ -3,15 +3,46 @@ package org.tributary.core.cooperation;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import org.tributary.core.counting.Counters;
 import org.tributary.core.media.ObjectKey;
 import org.tributary.core.media.SegmentSet;
 import org.tributary.core.settings.Settings;
+import org.tributary.core.turn.Deadlines;
 
 /** Values that several tests use. */
 final class Examples {
   static final String SECRET = "a secret of the network";
 
+  /** A helper that does nothing and has seen nothing. */
+  static final Presence ABSENT =
+      new Presence() {
+        @Override
+        public double load() {
+          return 0;
+        }
+
+        @Override
+        public double popularity(ObjectKey object) {
+          return 0;
+        }
+      };
+
   private Examples() {}
+
+  /** Who hears nobody, and so speaks for himself. */
+  static Spokesman lonely(Identity self) {
+    Neighbourhood nobody =
+        new Neighbourhood(
+            self,
+            1,
+            new AdvertisementCodec(SECRET),
+            new AllowedAddresses(List.of()),
+            (url, answer) -> {},
+            new Deadlines(tick -> {}),
+            (change, who, detail) -> {},
+            new Counters());
+    return new Spokesman(self, 1, Settings.Regions.DEFAULT, 1000, nobody, ABSENT);
+  }
 
   static Identity helper(String id, String location) {
     return new Identity(

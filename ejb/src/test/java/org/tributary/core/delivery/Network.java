@@ -55,6 +55,7 @@ final class Network {
   Settings.Windows windows = WINDOWS;
   Settings.Prefetch prefetch = PREFETCH;
   Settings.Hedging hedging = Settings.Hedging.DEFAULT;
+  Settings.Regions regions = Settings.Regions.DEFAULT;
   Settings.Ownership ownership = Settings.Ownership.ON;
   int fullAsked;
   final Map<String, Node> nodes = new LinkedHashMap<>();
@@ -454,6 +455,7 @@ final class Network {
         ownership,
         Settings.Choosing.DEFAULT,
         hedging,
+        regions,
         Map.of(
             "studio",
             new Settings.Source(

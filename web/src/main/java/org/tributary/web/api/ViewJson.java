@@ -63,13 +63,16 @@ final class ViewJson {
   }
 
   private static JsonObjectBuilder heard(HeardView heard) {
-    return Json.createObjectBuilder()
+    JsonObjectBuilder json =
+        Json.createObjectBuilder()
         .add("millisAgo", heard.millisAgo())
         .add("messages", heard.messages())
         .add("incarnation", heard.incarnation())
         .add("version", heard.version())
         .add("strikes", heard.strikes())
         .add("avoided", heard.avoided());
+    heard.spokesman().ifPresent(spokesman -> json.add("spokesman", spokesman));
+    return json;
   }
 
   private static JsonObjectBuilder object(ObjectView object) {

@@ -37,7 +37,7 @@ class ViewJsonTest {
             "LOCAL",
             false,
             Instant.EPOCH,
-            Optional.of(new HeardView(7, 8, 9, 10, 1, true)),
+            Optional.of(new HeardView(7, 8, 9, 10, 1, true, Optional.of("speaker"))),
             2,
             30,
             0.5);
@@ -47,7 +47,7 @@ class ViewJsonTest {
         .contains("\"scope\":\"LOCAL\",\"self\":false,\"since\":\"1970-01-01T00:00:00Z\"")
         .contains("\"objects\":2,\"segments\":30,\"load\":0.5")
         .contains("\"heard\":{\"millisAgo\":7,\"messages\":8,\"incarnation\":9,\"version\":10,")
-        .contains("\"strikes\":1,\"avoided\":true}");
+        .contains("\"strikes\":1,\"avoided\":true,\"spokesman\":\"speaker\"}");
   }
 
   @Test

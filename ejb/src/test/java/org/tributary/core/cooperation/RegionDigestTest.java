@@ -1,0 +1,197 @@
+package org.tributary.core.cooperation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.tributary.core.cooperation.Examples.helper;
+import static org.tributary.core.cooperation.Examples.object;
+import static org.tributary.core.cooperation.Examples.segments;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.tributary.core.cooperation.AdvertisementCodec.Decoded;
+import org.tributary.core.media.SegmentSet;
+
+class RegionDigestTest {
+  private static final int MAC_BYTES = 32;
+
+  private final AdvertisementCodec codec = new AdvertisementCodec(Examples.SECRET);
+
+  private final RegionDigest example =
+      new RegionDigest(
+          helper("north-2", "se/north/lulea"),
+          1_750_000_000_123L,
+          42,
+          10_000,
+          480_000,
+          List.of(
+              new RegionDigest.Member(helper("north-1", "se/north/kiruna"), 17, 0.25, 0.001),
+              new RegionDigest.Member(helper("north-2", "se/north/lulea"), 18, 0, 0),
+              new RegionDigest.Member(helper("x", "se/north/lulea"), 19, 1.5, 0)),
+          List.of(
+              new RegionDigest.Entry(
+                  object(1), List.of(run(0, 3, 2), run(4, 9, 0), run(1000, 1000, 2))),
+              new RegionDigest.Entry(object(2), List.of())));
+
+  @Test
+  void theFormIsTheOneThatOtherReleasesRead() throws IOException {
+    byte[] golden = HexFormat.of().parseHex(resource("region-digest-form-2.hex"));
+
+    assertThat(HexFormat.of().formatHex(codec.encode(example)))
+        .isEqualTo(HexFormat.of().formatHex(golden));
+    assertThat(codec.decode(golden)).isEqualTo(new Decoded.Digest(example));
+  }
+
+  @Property(tries = 200)
+  void whatIsWrittenIsRead(
+      @ForAll @IntRange(min = 0, max = 40) int members,
+      @ForAll @IntRange(min = 0, max = 60) int objects,
+      @ForAll long seed) {
+    RegionDigest digest = random(members, members == 0 ? 0 : objects, new Random(seed));
+
+    assertThat(codec.decode(codec.encode(digest))).isEqualTo(new Decoded.Digest(digest));
+  }
+
+  @Test
+  void membersOfOneHouseTakeFewBytes() {
+    List<RegionDigest.Member> members = new ArrayList<>();
+    for (int i = 100; i < 200; i++) {
+      members.add(
+          new RegionDigest.Member(helper("media-" + i, "se/north/s" + i / 10), i, 0.1, 0.001));
+    }
+
+    assertThat(DigestCodec.sizeOf(example.sender(), members)).isLessThan(100 * 20);
+  }
+
+  @Test
+  void whatIsCutOrNonsenseUnderARightMacNeverThrows() {
+    byte[] message = codec.encode(example);
+    byte[] content = Arrays.copyOf(message, message.length - MAC_BYTES);
+    for (int length = 0; length < content.length; length++) {
+      assertThat(codec.decode(codec.sign(Arrays.copyOf(content, length))))
+          .as("length %s", length)
+          .isInstanceOf(Decoded.Malformed.class);
+    }
+    Random random = new Random(9);
+    for (int i = 0; i < 50_000; i++) {
+      byte[] changed = content.clone();
+      for (int changes = 1 + random.nextInt(4); changes > 0; changes--) {
+        changed[3 + random.nextInt(changed.length - 3)] = (byte) random.nextInt();
+      }
+      Decoded decoded = codec.decode(codec.sign(changed));
+      assertThat(decoded).isNotInstanceOf(Decoded.Forged.class);
+      if (decoded instanceof Decoded.Digest digest) {
+        assertThat(codec.decode(codec.encode(digest.digest()))).isEqualTo(decoded);
+      }
+    }
+  }
+
+  @Test
+  void aMessageIsForgedWhenAnyBitOfItIsTurned() {
+    byte[] message = codec.encode(example);
+    for (int bit = 0; bit < message.length * 8; bit++) {
+      byte[] turned = message.clone();
+      turned[bit / 8] ^= (byte) (1 << (bit % 8));
+      assertThat(codec.decode(turned)).as("bit %s", bit).isInstanceOf(Decoded.Forged.class);
+    }
+  }
+
+  @Test
+  void membersOfAnotherRegionAreRefused() {
+    assertThatThrownBy(
+            () ->
+                new RegionDigest(
+                    helper("a", "n/r/s"),
+                    1,
+                    1,
+                    1000,
+                    1000,
+                    List.of(new RegionDigest.Member(helper("b", "n/x/s"), 1, 0, 0)),
+                    List.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("another region");
+  }
+
+  @Test
+  void eachSegmentIsNamedForItsKeeperAndLongTablesAreShortened() {
+    Map<String, SegmentSet> held = new TreeMap<>();
+    held.put("a", segments(0, 59));
+    held.put("b", segments(0, 29, 100, 109));
+    held.put("c", segments(20, 59));
+    List<Naming.Named> named = Naming.of(7, held);
+
+    SegmentSet all = SegmentSet.EMPTY;
+    for (Naming.Named run : named) {
+      assertThat(held.get(run.helper()).runEnd(run.first())).isGreaterThanOrEqualTo(run.last());
+      for (long n = run.first(); n <= run.last(); n++) {
+        assertThat(all.contains(n)).isFalse();
+        all = all.with(n);
+        for (Map.Entry<String, SegmentSet> other : held.entrySet()) {
+          long weight = Rendezvous.weight(7, n, Rendezvous.seed(other.getKey()));
+          long least = Rendezvous.weight(7, n, Rendezvous.seed(run.helper()));
+          assertThat(other.getValue().contains(n) && Long.compareUnsigned(weight, least) < 0)
+              .isFalse();
+        }
+      }
+    }
+    assertThat(all).isEqualTo(Naming.union(held));
+
+    held.put("a", segments(0, 7199));
+    held.put("c", segments(0, 7199));
+    assertThat(Naming.of(7, held)).hasSizeLessThan(4);
+  }
+
+  private static RegionDigest random(int members, int objects, Random random) {
+    TreeMap<String, RegionDigest.Member> all = new TreeMap<>();
+    for (int i = 0; i < members; i++) {
+      String id = (random.nextBoolean() ? "media-" : "m") + random.nextInt(1000);
+      all.put(
+          id,
+          new RegionDigest.Member(
+              helper(id, "n/r/" + (random.nextBoolean() ? "site" : "s" + random.nextInt(9))),
+              random.nextInt(1_000_000),
+              random.nextInt(2000) / 1e3,
+              random.nextInt(1000) / 1e6));
+    }
+    List<RegionDigest.Entry> entries = new ArrayList<>();
+    for (int n = 0; n < objects; n++) {
+      List<RegionDigest.Run> runs = new ArrayList<>();
+      long first = random.nextInt(1000);
+      for (int i = random.nextInt(5); i > 0; i--) {
+        long last = first + random.nextInt(100);
+        runs.add(run(first, last, random.nextInt(all.size())));
+        first = last + 1 + random.nextInt(3);
+      }
+      entries.add(new RegionDigest.Entry(object(n), runs));
+    }
+    return new RegionDigest(
+        helper("speaker", "n/r/s"),
+        1,
+        1 + random.nextInt(1000),
+        1 + random.nextInt(60_000),
+        1 + random.nextInt(86_400_000),
+        List.copyOf(all.values()),
+        entries);
+  }
+
+  private static RegionDigest.Run run(long first, long last, int member) {
+    return new RegionDigest.Run(first, last, member);
+  }
+
+  private static String resource(String name) throws IOException {
+    try (InputStream in = RegionDigestTest.class.getResourceAsStream(name)) {
+      return new String(in.readAllBytes(), StandardCharsets.US_ASCII).replaceAll("\\s", "");
+    }
+  }
+}
