@@ -65,12 +65,12 @@ final class ViewJson {
   private static JsonObjectBuilder heard(HeardView heard) {
     JsonObjectBuilder json =
         Json.createObjectBuilder()
-        .add("millisAgo", heard.millisAgo())
-        .add("messages", heard.messages())
-        .add("incarnation", heard.incarnation())
-        .add("version", heard.version())
-        .add("strikes", heard.strikes())
-        .add("avoided", heard.avoided());
+            .add("millisAgo", heard.millisAgo())
+            .add("messages", heard.messages())
+            .add("incarnation", heard.incarnation())
+            .add("version", heard.version())
+            .add("strikes", heard.strikes())
+            .add("avoided", heard.avoided());
     heard.spokesman().ifPresent(spokesman -> json.add("spokesman", spokesman));
     return json;
   }
