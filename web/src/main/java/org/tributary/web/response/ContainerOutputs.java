@@ -11,13 +11,13 @@ final class ContainerOutputs implements Outputs {
   private volatile boolean looked;
 
   @Override
-  public Output of(HttpServletResponse response) throws IOException {
+  public Output of(HttpServletResponse response, long length) throws IOException {
     if (!looked) {
       engine = Engine.of(response);
       looked = true;
     }
     Optional<Engine> found = engine;
-    Output uncopied = found.isPresent() ? found.get().open(response) : null;
+    Output uncopied = found.isPresent() ? found.get().open(response, length) : null;
     return uncopied != null ? uncopied : new PortableOutput(response);
   }
 }

@@ -8,7 +8,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -34,6 +36,14 @@ final class GrizzlyOutput implements Output {
    * the socket takes it, and the more there is the seldomer another thread is woken for more.
    */
   private static final int MAX_QUEUED_BYTES = 1024 * 1024;
+
+  /**
+   * The kernel's buffer of a connection that carries a long response. Left alone it grows to
+   * megabytes, which a slow receiver takes minutes to read: 3,000 of them filled the kernel's
+   * memory for sockets, and nothing told from outside whether they read at all. A response of a
+   * segment or less bounds itself.
+   */
+  private static final int SEND_BUFFER_BYTES = 256 * 1024;
 
   private final Engine engine;
   private final ServletOutputStream stream;
@@ -138,6 +148,7 @@ final class GrizzlyOutput implements Output {
     private final MethodHandle writeQueue;
     private final MethodHandle space;
     private final MethodHandle bound;
+    private final MethodHandle channel;
     private final MethodHandle terminate;
 
     private Engine(Class<?> facade) throws ReflectiveOperationException {
@@ -169,6 +180,7 @@ final class GrizzlyOutput implements Output {
       writeQueue = handle(toQueue);
       space = handle(toQueue.getReturnType().getMethod("spaceInBytes"));
       bound = handle(nio.getMethod("setMaxAsyncWriteQueueSize", int.class));
+      channel = handle(nio.getMethod("getChannel"));
       terminate = handle(nio.getMethod("terminateSilently"));
     }
 
@@ -187,7 +199,7 @@ final class GrizzlyOutput implements Output {
     }
 
     /** An output for {@code response}, unless it is wrapped or an HTTP/2 stream. */
-    @Nullable Output open(HttpServletResponse response) throws IOException {
+    @Nullable Output open(HttpServletResponse response, long length) throws IOException {
       if (response.getClass() != facade) {
         return null;
       }
@@ -200,6 +212,10 @@ final class GrizzlyOutput implements Output {
           return null;
         }
         bound.invoke(connection, MAX_BYTES);
+        if (length < 0 || length > MAX_QUEUED_BYTES) {
+          ((SocketChannel) channel.invoke(connection))
+              .setOption(StandardSocketOptions.SO_SNDBUF, SEND_BUFFER_BYTES);
+        }
         return new GrizzlyOutput(
             this, stream, outputBuffer.invoke(inner), connection, writeQueue.invoke(connection));
       } catch (Throwable e) {

@@ -7,6 +7,10 @@ import java.io.IOException;
 @FunctionalInterface
 interface Outputs {
 
-  /** The output of {@code response}; may be called on any thread. */
-  Output of(HttpServletResponse response) throws IOException;
+  /**
+   * The output of {@code response}; may be called on any thread.
+   *
+   * @param length of its body in bytes; -1 if it is not known
+   */
+  Output of(HttpServletResponse response, long length) throws IOException;
 }

@@ -284,7 +284,7 @@ public final class StreamedResponse implements WriteListener, AsyncListener {
       response.flushBuffer();
       return After.FINISH;
     }
-    output = streams.output(response);
+    output = streams.output(response, length);
     return After.NOTHING;
   }
 

@@ -58,8 +58,8 @@ public final class Streams {
     io.execute(task);
   }
 
-  Output output(HttpServletResponse response) throws IOException {
-    return outputs.of(response);
+  Output output(HttpServletResponse response, long length) throws IOException {
+    return outputs.of(response, length);
   }
 
   /** Takes a response that will go on later. */

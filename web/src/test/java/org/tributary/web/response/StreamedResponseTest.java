@@ -32,7 +32,7 @@ class StreamedResponseTest {
   private final Script body = new Script();
   private final Container container = new Container();
   private final Streams streams =
-      new Streams(Runnable::run, Duration.ofSeconds(60), () -> 0, response -> connection);
+      new Streams(Runnable::run, Duration.ofSeconds(60), () -> 0, (response, length) -> connection);
   private final StreamedResponse response =
       streams.open(
           container.as(HttpServletRequest.class), container.as(HttpServletResponse.class), body);
