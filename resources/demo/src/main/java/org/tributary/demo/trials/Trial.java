@@ -1,5 +1,6 @@
 package org.tributary.demo.trials;
 
+import java.io.IOException;
 import java.util.List;
 import org.tributary.demo.Place;
 import org.tributary.demo.Plan;
@@ -27,6 +28,9 @@ interface Trial {
   default boolean knowsEachOther() {
     return true;
   }
+
+  /** What must be there before its network starts. */
+  default void prepare() throws IOException {}
 
   /** Does what is to be seen, and tells {@code stage} what was. */
   void run(Stage stage) throws Exception;

@@ -51,6 +51,7 @@ public final class Trials {
     ALL.put("changed", Changed::new);
     ALL.put("crash", Crash::new);
     ALL.put("listing", Listing::new);
+    ALL.put("agreement", Agreement::new);
   }
 
   private final Options options;
@@ -152,6 +153,7 @@ public final class Trials {
     children.endAll();
     Files.createDirectories(options.media());
     Options wanted = options.with(plan, options.media(), options.work());
+    trial.prepare();
     Network network = new Network(wanted, progress, children);
     network.start();
     Stage fresh = new Stage(network, wanted, progress, children);

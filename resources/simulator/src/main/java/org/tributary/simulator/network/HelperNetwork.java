@@ -96,9 +96,7 @@ public final class HelperNetwork {
 
   /** Whether some helper of a region holds a segment. */
   public boolean regionHolds(int region, SegmentKey key) {
-    int first = region * topology.regionSize();
-    return stations.subList(first, first + topology.regionSize()).stream()
-        .anyMatch(station -> station.holds(key));
+    return topology.helpersOf(region).stream().anyMatch(helper -> stations.get(helper).holds(key));
   }
 
   /** Stops a helper, or lets it go on. */

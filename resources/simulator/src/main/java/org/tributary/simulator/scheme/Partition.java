@@ -1,7 +1,9 @@
 package org.tributary.simulator.scheme;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.tributary.core.cooperation.Scope;
 import org.tributary.core.turn.Now;
 import org.tributary.simulator.network.Titles;
@@ -19,21 +21,24 @@ public final class Partition implements Scheme {
   private final Topology topology;
   private final Titles titles;
   private final Numbering numbering;
-  private final int among;
+  private final Map<Integer, List<Integer>> among = new HashMap<>();
   private final List<LruCache> caches = new ArrayList<>();
 
   /**
    * Caches that hold nothing yet.
    *
    * @param segments that all caches together have room for
-   * @param among how many successive helpers share the segments: a region's, or all
+   * @param among which helpers share the segments: each region's, or all
    */
-  Partition(Wires wires, Topology topology, Titles titles, long segments, int among) {
+  Partition(
+      Wires wires, Topology topology, Titles titles, long segments, List<List<Integer>> among) {
     this.wires = wires;
     this.topology = topology;
     this.titles = titles;
     this.numbering = new Numbering(titles);
-    this.among = among;
+    for (List<Integer> sharing : among) {
+      sharing.forEach(helper -> this.among.put(helper, sharing));
+    }
     for (int helper = 0; helper < topology.size(); helper++) {
       caches.add(new LruCache(segments / topology.size()));
     }
@@ -42,8 +47,9 @@ public final class Partition implements Scheme {
   @Override
   public void ask(Now now, int helper, int title, int segment, Answer answer) {
     long key = numbering.of(title, segment);
-    int first = helper / among * among;
-    int owner = first + (int) Long.remainderUnsigned(((key + 1) * SPREAD) >>> 20, among);
+    List<Integer> sharing = among.getOrDefault(helper, List.of(helper));
+    int drawn = (int) Long.remainderUnsigned(((key + 1) * SPREAD) >>> 20, sharing.size());
+    int owner = sharing.get(drawn);
     boolean held = caches.get(owner).ask(key);
     if (owner == helper && held) {
       wires.fromOwn(answer);

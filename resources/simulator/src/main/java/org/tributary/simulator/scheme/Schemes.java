@@ -1,8 +1,10 @@
 package org.tributary.simulator.scheme;
 
 import com.typesafe.config.Config;
+import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.tributary.core.turn.VirtualTime;
 import org.tributary.simulator.measure.Tally;
 import org.tributary.simulator.network.Announcing;
@@ -49,11 +51,12 @@ public final class Schemes {
     };
   }
 
-  private int among(Config config) {
+  private List<List<Integer>> among(Config config) {
     String among = config.getString("among");
     return switch (among) {
-      case "region" -> topology.regionSize();
-      case "all" -> topology.size();
+      case "region" ->
+          IntStream.range(0, topology.regionCount()).mapToObj(topology::helpersOf).toList();
+      case "all" -> List.of(IntStream.range(0, topology.size()).boxed().toList());
       default -> throw new IllegalArgumentException("hash among region or all, not " + among);
     };
   }
