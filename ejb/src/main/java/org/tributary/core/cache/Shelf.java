@@ -100,14 +100,6 @@ public final class Shelf {
     unsaved.mark(entry);
   }
 
-  /** Notes that an object is wanted, without counting a play. */
-  public void touched(Now now, ObjectKey object) {
-    ShelvedObject entry = objects.get(object);
-    if (entry != null) {
-      touch(now, entry);
-    }
-  }
-
   /** Takes an object's description anew: a validation has brought another freshness. */
   public void described(Description description) {
     ShelvedObject entry = objects.get(description.key());

@@ -33,6 +33,10 @@ import org.tributary.core.turn.Now;
  * one of these, so that one lost message harms nobody. Who lacks the base asks by HTTP ({@link
  * #full}). The first two messages that a scope hears, and every {@value #FULL_EVERY}th, are full.
  *
+ * <p>Early messages keep far neighbours' news fresh where a store turns over quickly: nearly all
+ * that is asked of the source although somebody holds it had not been told yet. A scope hears them
+ * at most every T and four times its period, and none when a regular one is due soon.
+ *
  * <p>Play windows are told at the ladder's steps alone, as {@link PlayWindows} says: they pass by
  * themselves, so they are no part of what deltas build on.
  *
@@ -49,6 +53,9 @@ public final class Advertiser {
 
   /** Early messages wait for this part of T, so that one tells the changes of a burst. */
   private static final int BURST = 10;
+
+  /** Early messages that a scope hears are T and this part of its period apart, or more. */
+  private static final int EARLY = 4;
 
   /** Who decides which play windows are told. */
   @FunctionalInterface
@@ -332,11 +339,11 @@ public final class Advertiser {
     if (settings.early() == 0 || heard.changed * 100.0 <= settings.early() * size()) {
       return false;
     }
-    long period = Ladder.period(scope, periodNanos);
-    if (heard.earlyTick.filter(tick -> now.since(tick) < period).isPresent()) {
+    long apart = Math.max(periodNanos, Ladder.period(scope, periodNanos) / EARLY);
+    if (heard.earlyTick.filter(tick -> now.since(tick) < apart).isPresent()) {
       return false;
     }
-    return ladder(now).nextHeardAt(scope) - now.tick() > period / 2;
+    return ladder(now).nextHeardAt(scope) - now.tick() > apart / 2;
   }
 
   private double size() {

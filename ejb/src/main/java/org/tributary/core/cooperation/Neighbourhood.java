@@ -196,6 +196,11 @@ public final class Neighbourhood {
     return roster.known(helper).map(known -> known.holder(now));
   }
 
+  /** When {@code helper} advertised last, or {@link Long#MIN_VALUE} if it is not known. */
+  public long heardTick(String helper) {
+    return known(helper).map(known -> known.heardTick).orElse(Long.MIN_VALUE);
+  }
+
   /** Grows with every change of who holds what, and of who is to be avoided. */
   public long news() {
     return roster.news();

@@ -121,7 +121,8 @@ public final class Deliveries {
     this.choice = choice;
     this.owners = owners;
     this.placement = new Placement(settings.ownership(), settings.store(), popularity, shelf);
-    this.borrowers = new Borrowers(4 * settings.cooperation().period().toNanos());
+    this.borrowers =
+        new Borrowers(4 * settings.cooperation().period().toNanos(), neighbourhood::heardTick);
     this.counters = counters;
     Around around = new Around();
     this.windows = new PlayWindows(settings.windows(), around, deadlines, counters);
@@ -284,10 +285,13 @@ public final class Deliveries {
       outcome.notHeld();
       return;
     }
-    lendHeld(key, segment.get(), outcome);
+    lendHeld(now, key, segment.get(), outcome);
   }
 
-  private void lendHeld(SegmentKey key, StoredSegment segment, Lending outcome) {
+  /** What neighbours read is in use, and worth as much: of all copies this may be the only one. */
+  private void lendHeld(Now now, SegmentKey key, StoredSegment segment, Lending outcome) {
+    Description object = segment.description();
+    shelf.played(now, object, 1.0 / objects.segments(object).orElse(1L));
     lending.incrementAndGet();
     store.read(
         key,
@@ -359,8 +363,7 @@ public final class Deliveries {
     placement.demanded(now, key);
     Optional<StoredSegment> segment = shelf.stored(key);
     if (segment.isPresent()) {
-      shelf.touched(now, key.object());
-      lendHeld(key, segment.get(), relay);
+      lendHeld(now, key, segment.get(), relay);
       return;
     }
     if (lendFromWindow(now, key, relay)) {

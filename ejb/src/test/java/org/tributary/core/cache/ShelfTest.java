@@ -143,7 +143,7 @@ class ShelfTest {
     Description second = title("second", 5);
     shelving.play(first);
     shelving.play(second);
-    shelving.shelf.touched(shelving.now, first.key());
+    shelving.shelf.played(shelving.now, first, 0);
     shelving.play(title("third", 5));
     assertThat(shelving.held(first)).isEqualTo(SegmentSet.of(0, 4));
     assertThat(shelving.held(second)).isEqualTo(SegmentSet.EMPTY);

@@ -94,7 +94,7 @@ final class Shelving {
   boolean want(Description title, long number) {
     SegmentKey key = new SegmentKey(title.key(), number);
     if (shelf.holds(key)) {
-      shelf.touched(now, title.key());
+      shelf.played(now, title, 0);
       return true;
     }
     int length = length(title, number);

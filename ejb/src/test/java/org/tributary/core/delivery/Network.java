@@ -176,14 +176,23 @@ final class Network {
     }
 
     View.ObjectView view(String path) {
-      List<View.ObjectView> found = new ArrayList<>();
-      helper.ask(view -> found.addAll(view.object(id(path))));
-      time.settle();
+      List<View.ObjectView> found = views(path);
       return found.get(found.size() - 1);
     }
 
+    private List<View.ObjectView> views(String path) {
+      List<View.ObjectView> found = new ArrayList<>();
+      helper.ask(view -> found.addAll(view.object(id(path))));
+      time.settle();
+      return found;
+    }
+
+    /** What is held of the last version of which anything is: neighbours may have told of others. */
     SegmentSet held(String path) {
-      return view(path).held();
+      return views(path).stream()
+          .map(View.ObjectView::held)
+          .filter(held -> !held.isEmpty())
+          .reduce(SegmentSet.EMPTY, (before, last) -> last);
     }
 
     private Held join(List<Bytes> parts) {

@@ -38,6 +38,8 @@ public enum Count {
   NEIGHBOUR_REQUESTS,
   /** Of these, what was not held there any more. */
   STALE_REQUESTS,
+  /** Bytes that second requests may have wasted. */
+  HEDGES_WASTED_BYTES,
   /** Bytes that receivers got from play windows of the asked helper. */
   WINDOW_BYTES,
   /** Advertisements published, whoever hears them. */

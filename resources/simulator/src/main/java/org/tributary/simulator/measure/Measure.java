@@ -16,10 +16,15 @@ public enum Measure {
   START_MILLIS(
       "start", "ms", "from the first request of a play to its first whole segment, on average"),
   STALE("stale tries", "%", "requests to helpers that no longer hold the segment, in parts of all"),
+  HEDGE_WASTE(
+      "hedging waste",
+      "%",
+      "bytes that second requests may have wasted, in parts of the bytes that receivers got"),
   WINDOW_SHARE("windows", "%", "bytes from play windows of the asked helper"),
   LATE("late", "%", "segments that were not there when they were to be played"),
   FAILED("failed", "%", "responses that failed or ended short, in parts of the segments"),
   SOURCE_MIB("source", "MiB", "bytes from the source"),
+  SOURCE_REQUESTS("source requests", "", "requests that reached the source"),
   MESSAGES("messages", "", "advertisements heard, each once for each helper that hears it"),
   MESSAGE_MIB("message bytes", "MiB", "bytes of the advertisements heard"),
   QUESTIONS("questions", "", "questions for descriptions and full advertisements");
@@ -64,10 +69,12 @@ public enum Measure {
       case LOCAL_STARTS -> share(tally, Count.LOCAL_STARTS, Count.STARTS);
       case START_MILLIS -> ratio(tally, Count.START_MICROS, Count.STARTS) / 1000;
       case STALE -> share(tally, Count.STALE_REQUESTS, Count.SEGMENTS);
+      case HEDGE_WASTE -> share(tally, Count.HEDGES_WASTED_BYTES, Count.SERVED_BYTES);
       case WINDOW_SHARE -> share(tally, Count.WINDOW_BYTES, Count.SERVED_BYTES);
       case LATE -> share(tally, Count.LATE_SEGMENTS, Count.SEGMENTS);
       case FAILED -> share(tally, Count.FAILED_RESPONSES, Count.SEGMENTS);
       case SOURCE_MIB -> tally.get(Count.SOURCE_BYTES) / 0x1p20;
+      case SOURCE_REQUESTS -> tally.get(Count.SOURCE_REQUESTS);
       case MESSAGES -> tally.get(Count.MESSAGES_HEARD);
       case MESSAGE_MIB -> tally.get(Count.MESSAGE_BYTES_HEARD) / 0x1p20;
       case QUESTIONS -> tally.get(Count.QUESTIONS);

@@ -33,6 +33,7 @@ public final class Helpers implements Scheme {
   private final Topology topology;
   private final List<Map<Integer, BitSet>> wanted = new ArrayList<>();
   private final Summed windowBytes;
+  private final Summed wastedBytes;
 
   /** Asks the helpers of {@code network}. */
   public Helpers(VirtualTime time, Topology topology, HelperNetwork network, Titles titles) {
@@ -44,6 +45,7 @@ public final class Helpers implements Scheme {
     this.network = network;
     this.titles = titles;
     this.windowBytes = new Summed(Counter.SERVED_WINDOW_BYTES, Count.WINDOW_BYTES);
+    this.wastedBytes = new Summed(Counter.HEDGES_WASTED_BYTES, Count.HEDGES_WASTED_BYTES);
   }
 
   @Override
@@ -70,6 +72,7 @@ public final class Helpers implements Scheme {
   @Override
   public void count(Tally tally) {
     windowBytes.count(tally);
+    wastedBytes.count(tally);
     for (int region = 0; region < wanted.size(); region++) {
       countHeld(region, tally);
     }

@@ -11,11 +11,15 @@ import org.tributary.simulator.network.Topology;
 
 /**
  * Sessions as they come: at random moments, at random helpers, of titles as popular as Zipf says. A
- * part of them stop early. On top there may be a crowd that wants one title at once, and the hot
- * set may move.
+ * part of them stop early. On top there may be a crowd that wants one title at once, or a live event
+ * that receivers join while it is on air, and the hot set may move.
  */
 public final class Demand {
   private static final double NANOS = 1e9;
+
+  /** The title that crowds want and that is live. */
+  private static final int EVENT = 0;
+
 
   private final Topology topology;
   private final Titles titles;
@@ -31,6 +35,9 @@ public final class Demand {
   private final double crowdShare;
   private final long crowdFrom;
   private final long crowdUntil;
+  private final double liveShare;
+  private final long liveFrom;
+  private final long segmentNanos;
   private int begun;
   private double tick;
 
@@ -50,6 +57,9 @@ public final class Demand {
     this.crowdShare = config.getDouble("crowd.share");
     this.crowdFrom = config.getDuration("crowd.from").toNanos();
     this.crowdUntil = crowdFrom + config.getDuration("crowd.lasts").toNanos();
+    this.liveShare = config.getDouble("live.share");
+    this.liveFrom = config.getDuration("live.from").toNanos();
+    this.segmentNanos = titles.segmentDuration().toNanos();
     Ranking common = Ranking.of(titles.count(), random.split());
     for (int region = 0; region < topology.regionCount(); region++) {
       rankings.add(common.permuted(config.getDouble("permuted"), random.split()));
@@ -78,9 +88,26 @@ public final class Demand {
     tick += -Math.log(1 - random.nextDouble()) / perSecond * NANOS;
     int helper = random.nextInt(topology.size());
     int rank = zipf.draw(random);
+    if (isOnAir() && random.nextDouble() < liveShare) {
+      return Optional.of(joining(helper));
+    }
     boolean crowd = tick >= crowdFrom && tick < crowdUntil && random.nextDouble() < crowdShare;
-    int title = crowd ? 0 : rankings.get(topology.regionOf(helper)).title(rank);
-    return Optional.of(new Session((long) tick, helper, title, played(title)));
+    int title = crowd ? EVENT : rankings.get(topology.regionOf(helper)).title(rank);
+    return Optional.of(new Session((long) tick, helper, title, 0, played(title), Session.EVER));
+  }
+
+  private boolean isOnAir() {
+    return liveShare > 0
+        && tick >= liveFrom
+        && tick < liveFrom + (double) titles.segments(EVENT) * segmentNanos;
+  }
+
+  /** Joins the event, at most a segment behind it as players poll, and stays to its end. */
+  private Session joining(int helper) {
+    long onAir = liveFrom + (long) (random.nextDouble() * segmentNanos);
+    int newest = (int) (((long) tick - onAir) / segmentNanos) - 1;
+    return new Session(
+        (long) tick, helper, EVENT, Math.max(0, newest), titles.segments(EVENT), onAir);
   }
 
   private int played(int title) {

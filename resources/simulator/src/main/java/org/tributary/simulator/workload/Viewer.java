@@ -11,8 +11,9 @@ import org.tributary.simulator.scheme.Scheme;
 /**
  * A session under way: asks for one segment after the other, a few ahead of what it plays, as
  * players of segmented media do. Play begins when the first segment is whole; a segment that is not
- * there when its turn comes is late, and the rest of the play is put off by as much. A response
- * that ends short is asked for again after a second.
+ * there when its turn comes is late, and the rest of the play is put off by as much. Of a live event
+ * nothing is asked for that has not been on air yet. A response that ends short is asked for again
+ * after a second.
  */
 final class Viewer {
   private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -47,7 +48,16 @@ final class Viewer {
 
   void begin(Now now) {
     tally.add(Count.STARTS);
-    want(now, 0);
+    wantAt(now.tick(), session.first());
+  }
+
+  private void wantAt(long tick, int segment) {
+    long at = Math.max(tick, session.availableTick(segment, segmentNanos));
+    if (at <= time.now().tick()) {
+      want(time.now(), segment);
+    } else {
+      time.at(at, now -> want(now, segment));
+    }
   }
 
   private void want(Now now, int segment) {
@@ -80,21 +90,23 @@ final class Viewer {
     if (own) {
       tally.add(Count.OWN_SEGMENTS);
     }
-    if (segment == 0) {
+    if (segment == session.first()) {
       playTick = now.tick();
       tally.add(Count.START_MICROS, TimeUnit.NANOSECONDS.toMicros(now.since(asked.tick())));
       if (own) {
         tally.add(Count.LOCAL_STARTS);
       }
     }
-    long late = now.tick() - (playTick + segment * segmentNanos);
+    long late = now.tick() - (playTick + (segment - session.first()) * segmentNanos);
     if (late > 0) {
       tally.add(Count.LATE_SEGMENTS);
       playTick += late;
     }
     int next = segment + 1;
-    if (next < session.segments()) {
-      time.at(playTick + (next - ahead) * segmentNanos, then -> want(then, next));
+    if (next < session.end()) {
+      time.at(
+          playTick + (next - session.first() - ahead) * segmentNanos,
+          then -> wantAt(then.tick(), next));
     } else {
       ended.run();
     }
