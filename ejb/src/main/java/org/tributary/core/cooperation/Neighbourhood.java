@@ -198,7 +198,7 @@ public final class Neighbourhood {
 
   /** When {@code helper} advertised last, or {@link Long#MIN_VALUE} if it is not known. */
   public long heardTick(String helper) {
-    return known(helper).map(known -> known.heardTick).orElse(Long.MIN_VALUE);
+    return roster.known(helper).map(known -> known.heardTick).orElse(Long.MIN_VALUE);
   }
 
   /** Grows with every change of who holds what, and of who is to be avoided. */

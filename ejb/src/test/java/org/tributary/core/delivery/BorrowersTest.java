@@ -17,8 +17,7 @@ class BorrowersTest {
   private final VirtualTime time = new VirtualTime(Instant.EPOCH, 1);
   private final Map<String, Long> heard = new HashMap<>();
   private final Borrowers borrowers =
-      new Borrowers(
-          Duration.ofSeconds(40).toNanos(), h -> heard.getOrDefault(h, Long.MIN_VALUE));
+      new Borrowers(Duration.ofSeconds(40).toNanos(), h -> heard.getOrDefault(h, Long.MIN_VALUE));
 
   @Test
   void whoWasGivenASegmentIsSaidToHoldIt() {

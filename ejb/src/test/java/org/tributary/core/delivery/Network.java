@@ -187,7 +187,9 @@ final class Network {
       return found;
     }
 
-    /** What is held of the last version of which anything is: neighbours may have told of others. */
+    /**
+     * What is held of the last version of which anything is: neighbours may have told of others.
+     */
     SegmentSet held(String path) {
       return views(path).stream()
           .map(View.ObjectView::held)
