@@ -11,15 +11,14 @@ import org.tributary.simulator.network.Topology;
 
 /**
  * Sessions as they come: at random moments, at random helpers, of titles as popular as Zipf says. A
- * part of them stop early. On top there may be a crowd that wants one title at once, or a live event
- * that receivers join while it is on air, and the hot set may move.
+ * part of them stop early. On top there may be a crowd that wants one title at once, or a live
+ * event that receivers join while it is on air, and the hot set may move.
  */
 public final class Demand {
   private static final double NANOS = 1e9;
 
   /** The title that crowds want and that is live. */
   private static final int EVENT = 0;
-
 
   private final Topology topology;
   private final Titles titles;
