@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
@@ -37,7 +38,13 @@ final class Asadmin {
 
   /** One command; returns what it printed. */
   String run(String... words) throws IOException, InterruptedException {
-    return Files.readString(execute(logs, List.of(words)));
+    return run(Map.of(), words);
+  }
+
+  /** One command in an environment with these variables, too; returns what it printed. */
+  String run(Map<String, String> environment, String... words)
+      throws IOException, InterruptedException {
+    return Files.readString(execute(environment, logs, List.of(words)));
   }
 
   /**
@@ -49,6 +56,7 @@ final class Asadmin {
       throws IOException, InterruptedException {
     Path log =
         execute(
+            Map.of(),
             directory,
             List.of(
                 "--passwordfile",
@@ -64,7 +72,7 @@ final class Asadmin {
     }
   }
 
-  private Path execute(Path directory, List<String> words)
+  private Path execute(Map<String, String> environment, Path directory, List<String> words)
       throws IOException, InterruptedException {
     List<String> line = new ArrayList<>();
     line.add(program.toString());
@@ -73,6 +81,7 @@ final class Asadmin {
     line.addAll(words);
     Path log = logs.resolve("asadmin-" + number.incrementAndGet() + "-" + name(words) + ".log");
     ProcessBuilder builder = new ProcessBuilder(line).directory(directory.toFile());
+    builder.environment().putAll(environment);
     Process process = children.start(builder, log);
     if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
       process.destroyForcibly();

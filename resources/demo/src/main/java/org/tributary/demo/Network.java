@@ -40,6 +40,7 @@ public final class Network {
   public static final String DOMAIN = "tributary-demo";
 
   private static final String NODE = "localhost-" + DOMAIN;
+  private static final String BROKER = "org.tributary.server.StandaloneBroker";
   private static final int AT_A_TIME = 2;
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final String SECRET_ALIAS = "tributary.network.secret";
@@ -222,13 +223,16 @@ public final class Network {
   }
 
   private void startBroker() throws IOException, InterruptedException {
-    ProcessBuilder program =
-        java(
-            "-Xmx128m",
-            "-Dtributary.broker.port=" + ports.broker(),
-            "-Dtributary.broker.data=" + options.work().resolve("broker"),
-            "-jar",
-            options.install().resolve("tributary-artemis.jar").toString());
+    List<String> line =
+        new ArrayList<>(
+            List.of(
+                "-Xmx128m",
+                "-Dtributary.broker.port=" + ports.broker(),
+                "-Dtributary.broker.data=" + options.work().resolve("broker")));
+    line.addAll(options.plan().broker());
+    Path jar = options.install().resolve("tributary-artemis.jar");
+    line.addAll(List.of("-cp", jar + File.pathSeparator + ownClasses(), BROKER));
+    ProcessBuilder program = java(line.toArray(String[]::new));
     program.environment().put("TRIBUTARY_BROKER_PASSWORD", secret);
     Process broker = children.start(program, logs.resolve("broker.log"));
     awaitPort(ports.broker(), broker, logs.resolve("broker.log"));
@@ -363,7 +367,12 @@ public final class Network {
   private void startInstance(Helper helper) throws IOException, InterruptedException {
     progress.step("Starting " + helper.place().id() + " (" + helper.place().location() + ")");
     children.expect(helper.pidFile());
-    asadmin.run("start-local-instance", "--node", NODE, helper.place().id());
+    asadmin.run(
+        options.plan().environment().getOrDefault(helper.id(), Map.of()),
+        "start-local-instance",
+        "--node",
+        NODE,
+        helper.place().id());
     children.look();
   }
 

@@ -4,8 +4,10 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.deployers.impl.FileConfigurationParser;
@@ -28,8 +30,14 @@ final class Broker implements AutoCloseable {
    * @param port the port to listen on
    * @param user whom it lets in
    * @param data the directory it may write to
+   * @param xml its configuration, instead of ours
    */
-  record Settings(String host, int port, OneUser user, Path data) {}
+  record Settings(String host, int port, OneUser user, Path data, Optional<Path> xml) {
+    /** With our configuration. */
+    Settings(String host, int port, OneUser user, Path data) {
+      this(host, port, user, data, Optional.empty());
+    }
+  }
 
   private static final String CONFIGURATION = "broker.xml";
 
@@ -68,13 +76,7 @@ final class Broker implements AutoCloseable {
   }
 
   private static Configuration configuration(Settings settings) throws IOException {
-    String xml;
-    try (InputStream in = Broker.class.getResourceAsStream(CONFIGURATION)) {
-      if (in == null) {
-        throw new IllegalStateException("missing in this jar: " + CONFIGURATION);
-      }
-      xml = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
+    String xml = settings.xml().isPresent() ? Files.readString(settings.xml().get()) : ours();
     Map<String, String> values =
         Map.of(
             "host", settings.host(),
@@ -91,6 +93,15 @@ final class Broker implements AutoCloseable {
           .parseMainConfig(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)));
     } catch (Exception e) {
       throw new IllegalStateException("the broker's configuration cannot be read", e);
+    }
+  }
+
+  private static String ours() throws IOException {
+    try (InputStream in = Broker.class.getResourceAsStream(CONFIGURATION)) {
+      if (in == null) {
+        throw new IllegalStateException("missing in this jar: " + CONFIGURATION);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 

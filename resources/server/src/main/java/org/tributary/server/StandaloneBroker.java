@@ -14,7 +14,9 @@ import java.util.logging.Logger;
  * <p>Host, port, user, password and data directory come from the system properties {@code
  * tributary.broker.host}, {@code .port}, {@code .user}, {@code .password} and {@code .data}; the
  * password may be given in the environment instead, as {@code TRIBUTARY_BROKER_PASSWORD}, where
- * other users of the machine cannot read it.
+ * other users of the machine cannot read it. {@code tributary.broker.xml} names a configuration
+ * that is read instead of the {@code broker.xml} of this package; what that has in dollar braces
+ * may stand in it, too.
  */
 public final class StandaloneBroker {
 
@@ -43,7 +45,9 @@ public final class StandaloneBroker {
                     new IllegalArgumentException(
                         "no password: set TRIBUTARY_BROKER_PASSWORD or tributary.broker.password"));
     Path data = Path.of(System.getProperty("tributary.broker.data", "data"));
-    return new Broker.Settings(host, port, new OneUser(user, password), data);
+    Optional<Path> xml =
+        Optional.ofNullable(System.getProperty("tributary.broker.xml")).map(Path::of);
+    return new Broker.Settings(host, port, new OneUser(user, password), data, xml);
   }
 
   private static void stop(Broker broker, CountDownLatch stopped) {

@@ -30,7 +30,8 @@ import org.tributary.simulator.scenario.Workload;
 /**
  * The simulator's scenario {@code servers}, played by five real servers: the same sessions of the
  * same titles at the same times, with the scenario's round trips between the helpers and to the
- * source, and now and then a retransmission. The source sends the same bytes within 10 %.
+ * source, and now and then a retransmission. The source sends the same bytes within 10 %; also when
+ * advertisements are lost, or a helper's clock jumps.
  *
  * <p>Each helper's JVM has a file of its own for the other helpers' names, so that each pair of
  * helpers is joined by a line of its own.
@@ -40,13 +41,23 @@ final class Agreement implements Trial {
   private static final long SEED = Long.getLong("trial.seed", 1);
   private static final double LOSS = 0.01;
   private static final int FIRST_PORT = 23_920;
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final String JUMPING = "lille-1";
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  private final double newsLost;
+  private final boolean clockJumps;
   private final Scenario scenario;
   private final Workload workload;
   private final Path names;
 
-  Agreement() {
+  /**
+   * @param newsLost the part of the advertisements that the broker loses
+   * @param clockJumps whether one helper's clock jumps an hour ahead and, later, back
+   */
+  Agreement(double newsLost, boolean clockJumps) {
+    this.newsLost = newsLost;
+    this.clockJumps = clockJumps;
     this.scenario = Scenario.read(SCENARIO, changes());
     this.workload = Workload.of(scenario, SEED);
     this.names = temporary();
@@ -92,7 +103,18 @@ final class Agreement implements Trial {
     for (int helper = 0; helper < Place.FIVE.size(); helper++) {
       plan = plan.with(Place.FIVE.get(helper).id(), Map.of("tributary.helper.url", url(helper)));
     }
-    return plan;
+    if (clockJumps) {
+      plan = plan.withEnvironment(JUMPING, Clock.environment(clock()));
+    }
+    return newsLost == 0 ? plan : plan.withBroker(LosingSends.options(brokerXml(), newsLost));
+  }
+
+  private Path clock() {
+    return names.resolve("clock");
+  }
+
+  private Path brokerXml() {
+    return names.resolve("broker.xml");
   }
 
   private static String url(int helper) {
@@ -104,7 +126,9 @@ final class Agreement implements Trial {
   }
 
   @Override
-  public void prepare() throws IOException {
+  public void prepare(Options options) throws IOException {
+    LosingSends.configure(options.install().resolve("tributary-artemis.jar"), brokerXml());
+    Clock.jump(clock(), Duration.ZERO);
     String own = InetAddress.getLocalHost().getHostName();
     for (int one = 0; one < Place.FIVE.size(); one++) {
       StringBuilder file = new StringBuilder("127.0.0.1 localhost " + own + "\n");
@@ -130,8 +154,12 @@ final class Agreement implements Trial {
   @Override
   public void run(Stage stage) throws Exception {
     Tally alone = new Run(scenario, "none", SEED).play();
-    Tally simulated = new Run(scenario, "ours", SEED).play();
     stage.told("simulated: source bytes, without any cooperation", alone.get(Count.SOURCE_BYTES));
+    Tally simulated = new Run(scenario, "ours", SEED).play();
+    stage.told("simulated: source bytes, no news lost", simulated.get(Count.SOURCE_BYTES));
+    if (newsLost > 0) {
+      simulated = new Run(losing(), "ours", SEED).play();
+    }
     for (int title = 0; title < workload.titles().count(); title++) {
       stage.media(
           path(title), (long) workload.titles().segments(title) * workload.titles().segmentBytes());
@@ -147,6 +175,12 @@ final class Agreement implements Trial {
         line.close();
       }
     }
+  }
+
+  private Scenario losing() {
+    List<String> changes = new ArrayList<>(changes());
+    changes.add("trouble.advertisements-lost = " + newsLost);
+    return Scenario.read(SCENARIO, changes);
   }
 
   private List<LongLine> lines(Stage stage) throws IOException {
@@ -173,11 +207,19 @@ final class Agreement implements Trial {
   private void play(Stage stage, long simulated) throws Exception {
     List<Helper> helpers = Place.FIVE.stream().map(place -> stage.helper(place.id())).toList();
     long[] before = new long[1];
+    long[] told = new long[1];
     try (Viewers viewers = new Viewers(workload, helpers, new Originals(stage))) {
       viewers.play(
           begun -> {
             if (begun == workload.warmUp()) {
               before[0] = sourceBytes(stage);
+            }
+            if (clockJumps && begun == workload.demand().sessions() / 2) {
+              Clock.jump(clock(), HOUR);
+            }
+            if (clockJumps && begun == workload.demand().sessions() * 3 / 4) {
+              Clock.jump(clock(), Duration.ZERO);
+              told[0] = told(stage, helpers.get(0));
             }
             if (begun % 100 == 0) {
               stage.progress().step("  " + begun + " sessions have begun");
@@ -190,6 +232,11 @@ final class Agreement implements Trial {
           String.format(Locale.ROOT, "%,d and %,d: %.3f", sent, simulated, ratio),
           "within 10 %",
           Math.abs(ratio - 1) <= 0.1);
+      if (clockJumps) {
+        long since = told(stage, helpers.get(0)) - told[0];
+        stage.found(
+            JUMPING + " told of itself since its clock had jumped back", since, "> 0", since > 0);
+      }
       stage.told("segments played", viewers.segments());
       stage.same("segments with a wrong byte", viewers.wrong(), 0L);
       stage.same("requests that were answered otherwise", viewers.failed(), 0L);
@@ -212,6 +259,17 @@ final class Agreement implements Trial {
           return same;
         });
     return last[0];
+  }
+
+  private static long told(Stage stage, Helper helper) {
+    try {
+      return stage.api().counter(helper, "advertisements_sent_local");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("the trial was ended", e);
+    }
   }
 
   private static long sourceBytes(Stage stage) {

@@ -2,6 +2,7 @@ package org.tributary.demo.trials;
 
 import java.io.IOException;
 import java.util.List;
+import org.tributary.demo.Options;
 import org.tributary.demo.Place;
 import org.tributary.demo.Plan;
 
@@ -30,7 +31,7 @@ interface Trial {
   }
 
   /** What must be there before its network starts. */
-  default void prepare() throws IOException {}
+  default void prepare(Options options) throws IOException {}
 
   /** Does what is to be seen, and tells {@code stage} what was. */
   void run(Stage stage) throws Exception;

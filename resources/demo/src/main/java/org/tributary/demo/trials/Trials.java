@@ -51,7 +51,9 @@ public final class Trials {
     ALL.put("changed", Changed::new);
     ALL.put("crash", Crash::new);
     ALL.put("listing", Listing::new);
-    ALL.put("agreement", Agreement::new);
+    ALL.put("agreement", () -> new Agreement(0, false));
+    ALL.put("lost-news", () -> new Agreement(0.3, false));
+    ALL.put("clock", () -> new Agreement(0, true));
   }
 
   private final Options options;
@@ -153,7 +155,7 @@ public final class Trials {
     children.endAll();
     Files.createDirectories(options.media());
     Options wanted = options.with(plan, options.media(), options.work());
-    trial.prepare();
+    trial.prepare(wanted);
     Network network = new Network(wanted, progress, children);
     network.start();
     Stage fresh = new Stage(network, wanted, progress, children);
