@@ -15,9 +15,12 @@ import jakarta.ejb.TransactionAttributeType;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.io.Serializable;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.tributary.core.Helper;
 import org.tributary.core.cooperation.Periods;
 import org.tributary.core.cooperation.Scope;
@@ -29,14 +32,19 @@ import org.tributary.core.cooperation.Scope;
  *
  * <p>A scope's timer that rang is set again at once, so that it rings on even if the helper is not
  * there yet or too busy to say when.
+ *
+ * <p>A server's timers follow its wall clock: when that is set back by an hour, they ring an hour
+ * late, and nobody would hear of this helper for as long. Therefore {@link #ringOverdue}.
  */
 @Singleton
 @Startup
 @LocalBean
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class HelperTimers implements Periods {
+  private static final Logger LOG = System.getLogger(HelperTimers.class.getName());
   private static final long FIRST_RING_MILLIS = 500;
   private static final long UNTOLD_MILLIS = 5_000;
+  private static final long LATE_NANOS = TimeUnit.SECONDS.toNanos(2);
   private static final String CATALOGUE = "catalogue";
 
   @Resource private TimerService timers;
@@ -44,6 +52,7 @@ public class HelperTimers implements Periods {
   @Inject private Instance<Helper> helpers;
 
   private final Map<Serializable, Timer> ringing = new HashMap<>();
+  private final Map<Serializable, Long> dueTicks = new HashMap<>();
 
   private long saveEveryMillis = UNTOLD_MILLIS;
 
@@ -66,6 +75,17 @@ public class HelperTimers implements Periods {
     set(CATALOGUE, millis);
   }
 
+  /** Lets all ring at once that should have rung a while ago by a clock that nobody sets. */
+  public void ringOverdue() {
+    long now = System.nanoTime();
+    for (Map.Entry<Serializable, Long> due : Map.copyOf(dueTicks).entrySet()) {
+      if (now - due.getValue() > LATE_NANOS) {
+        LOG.log(Level.INFO, "the timer {0} is late and set anew", due.getKey());
+        set(due.getKey(), 1);
+      }
+    }
+  }
+
   @Timeout
   void ring(Timer timer) {
     Optional<Serializable> rang = info(timer);
@@ -85,6 +105,7 @@ public class HelperTimers implements Periods {
   }
 
   private void set(Serializable what, long millis) {
+    dueTicks.put(what, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis));
     Timer old = ringing.put(what, timers.createSingleActionTimer(millis, once(what)));
     if (old != null) {
       cancel(old);

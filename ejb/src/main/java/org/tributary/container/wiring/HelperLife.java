@@ -6,6 +6,7 @@ import jakarta.annotation.Resource;
 import jakarta.ejb.ConcurrencyManagement;
 import jakarta.ejb.ConcurrencyManagementType;
 import jakarta.ejb.EJB;
+import jakarta.ejb.EJBException;
 import jakarta.ejb.LocalBean;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
@@ -22,6 +23,7 @@ import java.time.Instant;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
@@ -58,6 +60,7 @@ import org.tributary.core.settings.Settings;
 @TransactionManagement(TransactionManagementType.BEAN)
 public class HelperLife {
   private static final long FAREWELL_MILLIS = 1000;
+  private static final long LOOK_SECONDS = 1;
   private static final Logger LOG = System.getLogger(HelperLife.class.getName());
 
   @Resource private ManagedThreadFactory threadFactory;
@@ -90,8 +93,22 @@ public class HelperLife {
     wired = parts;
     long interval = reading.settings().store().catalogueInterval().toMillis();
     threads.clock().execute(() -> timers.saveCatalogueEvery(interval));
+    Future<?> unused =
+        threads
+            .clock()
+            .scheduleWithFixedDelay(
+                this::ringOverdue, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
     parts.store.open(parts.helper::restore);
     LOG.log(Level.INFO, "helper {0} is up", reading.settings().helper().id());
+  }
+
+  /** The next look comes whatever becomes of this one. */
+  private void ringOverdue() {
+    try {
+      timers.ringOverdue();
+    } catch (EJBException e) {
+      LOG.log(Level.DEBUG, "the timers are not there now", e);
+    }
   }
 
   @PreDestroy
