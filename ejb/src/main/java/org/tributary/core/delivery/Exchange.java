@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.tributary.core.cooperation.Scope;
 import org.tributary.core.counting.Counter;
 import org.tributary.core.media.Bytes;
+import org.tributary.core.media.Metadata;
 import org.tributary.core.media.Version;
 import org.tributary.core.turn.Deadlines;
 import org.tributary.core.turn.Now;
@@ -21,6 +22,9 @@ import org.tributary.core.turn.Now;
  * that a reader sees, with the new supplier's first bytes, stays below the deadline. The last
  * supplier left is waited for as long as its own time-outs allow.
  *
+ * <p>A source that broke off after it had sent something is asked for the rest, a few times: to many
+ * a helper it is the only one left, and lines to it break.
+ *
  * <p>Before that, when a receiver waits and the first byte is late or nothing has come for a while,
  * a second supplier is asked beside the first. Whoever gives something first goes on alone and the
  * other one is cancelled; how much that may waste is bounded for all fills together.
@@ -28,6 +32,9 @@ import org.tributary.core.turn.Now;
 final class Exchange implements Fill.Feeder {
   /** Less progress than this in half the stall deadline counts as none. */
   static final int PROGRESS_BYTES = 16 * 1024;
+
+  /** How often a source that broke off is asked for the rest of one segment. */
+  private static final int RESUMPTIONS = 2;
 
   private final Fills fills;
   private final Optional<String> planned;
@@ -38,6 +45,7 @@ final class Exchange implements Fill.Feeder {
   private @Nullable Attempt hedge;
 
   private int neighboursTried;
+  private int resumed;
   private boolean ownersGivenUp;
 
   /**
@@ -146,6 +154,7 @@ final class Exchange implements Fill.Feeder {
     private final Fill of;
     private final Supplier supplier;
     private final long begunAt;
+    private final long begunBytes;
     private @Nullable Fetch fetch;
     private Deadlines.@Nullable Deadline deadline;
     private long latencyNanos;
@@ -162,6 +171,7 @@ final class Exchange implements Fill.Feeder {
       this.begunAt = now.tick();
       this.markTick = now.tick();
       this.markBytes = of.received();
+      this.begunBytes = of.received();
     }
 
     void begin(Now now) {
@@ -251,6 +261,10 @@ final class Exchange implements Fill.Feeder {
     }
 
     private void giveUp(Now now, Failure why) {
+      if (isWorthResuming()) {
+        resumed++;
+        tried.remove(supplier.name());
+      }
       Attempt other = hedge;
       if (other == null) {
         stop();
@@ -263,6 +277,13 @@ final class Exchange implements Fill.Feeder {
       fills.counters().count(Counter.FILLS_FAILED_OVER);
       attempt = other;
       other.goOn(now, other.begunAt);
+    }
+
+    private boolean isWorthResuming() {
+      return supplier.isSource()
+          && resumed < RESUMPTIONS
+          && of.received() > begunBytes
+          && of.resource().filter(Metadata::ranges).isPresent();
     }
 
     // Hedging.

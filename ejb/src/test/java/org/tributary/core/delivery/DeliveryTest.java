@@ -224,6 +224,32 @@ class DeliveryTest {
   }
 
   @Test
+  void aSourceThatBreaksOffInTheMiddleIsAskedForTheRest() {
+    network.source.put("/film.mp4", film);
+    Network.Node helper = network.helper("a", "n/r/s");
+    network.played(helper, MediaRequest.get(Network.id("/film.mp4"), "bytes=0-0"));
+    network.source.breaks = 40_000;
+
+    Viewer viewer = network.played(helper, MediaRequest.get(Network.id("/film.mp4")));
+
+    assertThat(viewer.bytes()).isEqualTo(film);
+    assertThat(network.source.bodyBytes).isEqualTo(LENGTH);
+  }
+
+  @Test
+  void aSourceThatBreaksOffAgainAndAgainIsGivenUp() {
+    network.source.put("/film.mp4", film);
+    Network.Node helper = network.helper("a", "n/r/s");
+    network.played(helper, MediaRequest.get(Network.id("/film.mp4"), "bytes=0-0"));
+    network.source.breaks = 1;
+
+    Viewer viewer = network.played(helper, MediaRequest.get(Network.id("/film.mp4")));
+
+    assertThat(viewer.failure).isPresent();
+    assertThat(viewer.bytes()).isEqualTo(Arrays.copyOf(film, viewer.body.size()));
+  }
+
+  @Test
   void aChangedTitleEndsShortAndTheNextPlaybackIsTheNewOneEverywhere() {
     network.source.put("/film.mp4", film);
     byte[] recut = Network.content(LENGTH, 8);

@@ -23,6 +23,10 @@ final class FakeSource implements Sources {
   int gets;
   int heads;
   boolean down;
+
+  /** Each answer breaks off after so many bytes. */
+  int breaks = Integer.MAX_VALUE;
+
   Duration delay = Duration.ofMillis(20);
 
   private final VirtualTime time;
@@ -113,6 +117,7 @@ final class FakeSource implements Sources {
 
   private Wire wire(FetchListener listener) {
     Wire wire = new Wire(time, delay, listener, leases, n -> bodyBytes += n);
+    wire.breakAt(breaks);
     wires.add(wire);
     return wire;
   }
