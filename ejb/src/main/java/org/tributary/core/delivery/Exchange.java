@@ -22,8 +22,8 @@ import org.tributary.core.turn.Now;
  * that a reader sees, with the new supplier's first bytes, stays below the deadline. The last
  * supplier left is waited for as long as its own time-outs allow.
  *
- * <p>A source that broke off after it had sent something is asked for the rest, a few times: to many
- * a helper it is the only one left, and lines to it break.
+ * <p>A source that broke off after it had sent something is asked for the rest, a few times: to
+ * many a helper it is the only one left, and lines to it break.
  *
  * <p>Before that, when a receiver waits and the first byte is late or nothing has come for a while,
  * a second supplier is asked beside the first. Whoever gives something first goes on alone and the
