@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import java.util.function.Consumer;
 import org.tributary.core.cache.Held;
 import org.tributary.core.cache.Shelf;
@@ -635,6 +636,14 @@ public final class Deliveries {
     return found;
   }
 
+  /** Whether another helper of the region is thought to hold a segment. */
+  private boolean isNear(Now now, SegmentKey key) {
+    return Stream.concat(
+            neighbourhood.holders(now, key).stream(),
+            borrowers.of(now, key).flatMap(h -> neighbourhood.find(now, h)).stream())
+        .anyMatch(h -> !h.avoided() && h.scope().compareTo(Scope.REGIONAL) <= 0);
+  }
+
   /**
    * Who is cheapest for each segment of an object from {@code first} to {@code last}, by where its
    * bytes come from.
@@ -730,7 +739,7 @@ public final class Deliveries {
     @Override
     public boolean isWorthKeeping(Now now, Wanted wanted, int bytes, boolean relayed) {
       return relayed
-          ? placement.keepsRelayed(now, wanted)
+          ? placement.keepsRelayed(now, wanted, isNear(now, wanted.key()))
           : placement.keepsPlayed(now, wanted, bytes);
     }
 

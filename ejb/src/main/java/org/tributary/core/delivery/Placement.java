@@ -14,7 +14,7 @@ import org.tributary.core.turn.Now;
  *
  * <p>What receivers play is offered to the shelf, whose values see to it that duplicates leave
  * first; a full one is not offered what is cold. What an owner fetches for other helpers it keeps
- * only when its run is wanted again: one helper that plays a title alone keeps it alone. The
+ * only when its run is wanted again and nobody else of the region holds it any more: one helper that plays a title alone keeps it alone. The
  * segments of a live stream are always kept by their owners, as everybody wants them soon. Who is
  * the one to keep what several of a region hold is the {@link
  * org.tributary.core.cooperation.Keeper}'s business.
@@ -41,12 +41,17 @@ final class Placement {
     demand.played(now, run(key), 1.0 / Rendezvous.RUN);
   }
 
-  /** Whether what is fetched for another helper is worth keeping as well. */
-  boolean keepsRelayed(Now now, Wanted wanted) {
+  /**
+   * Whether what is fetched for another helper is worth keeping as well.
+   *
+   * @param near whether another helper of the region is thought to hold it
+   */
+  boolean keepsRelayed(Now now, Wanted wanted, boolean near) {
     return !settings.placement()
         || wanted.object().version().isLive()
-        || demand.of(run(wanted.key()), now) + plays.of(wanted.key().object(), now)
-            >= settings.warm();
+        || (!near
+            && demand.of(run(wanted.key()), now) + plays.of(wanted.key().object(), now)
+                >= settings.warm());
   }
 
   /** Whether what a receiver wants is offered to the shelf. */

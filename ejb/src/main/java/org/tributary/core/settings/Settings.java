@@ -354,7 +354,7 @@ public record Settings(
   public record Ownership(
       @Setting(
               name = "cooperation.owners",
-              value = "false",
+              value = "true",
               doc =
                   "Whether what nobody advertises is asked of the owner that a hash names among the"
                       + " helpers of the site, then of the region, who fetches it once for all.")
@@ -387,12 +387,13 @@ public record Settings(
           double hot,
       @Setting(
               name = "cooperation.placement-warm",
-              value = "1.5",
+              value = "4",
               unit = "plays",
               min = "0",
               doc =
                   "From this decayed count of what other helpers ask for on an owner keeps what it"
-                      + " fetched for them; segments of live streams always.")
+                      + " fetched for them and nobody of the region holds; segments of live streams"
+                      + " always.")
           double warm,
       @Setting(
               name = "cooperation.placement-cold",
@@ -402,10 +403,10 @@ public record Settings(
               doc = "Below this decayed count of plays a full store admits nothing of an object.")
           double cold) {
     /** Owners of the site and the region fetch for all. */
-    public static final Ownership ON = new Ownership(true, 150, true, 0, 1.5, 0);
+    public static final Ownership ON = new Ownership(true, 150, true, 0, 4, 0);
 
     /** Each helper asks the source for what nobody advertises. */
-    public static final Ownership OFF = new Ownership(false, 150, true, 0, 1.5, 0);
+    public static final Ownership OFF = new Ownership(false, 150, true, 0, 4, 0);
   }
 
   /** What suppliers cost beside the prices of their scopes, and how far ahead is planned. */

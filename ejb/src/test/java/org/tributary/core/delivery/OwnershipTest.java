@@ -30,6 +30,7 @@ class OwnershipTest {
 
   @BeforeEach
   void buildARegionOfTwoSites() {
+    network.ownership = new Settings.Ownership(true, 150, true, 0, 1.5, 0);
     network.windows = Settings.Windows.OFF;
     network.source.put("/film.mp4", film);
     for (int i = 0; i < 6; i++) {
@@ -93,6 +94,19 @@ class OwnershipTest {
 
     long kept = region.stream().filter(node -> !node.store.segments().isEmpty()).count();
     assertThat(kept).isGreaterThan(2);
+  }
+
+  @Test
+  void ownersKeepNothingThatAnotherHelperOfTheRegionHolds() {
+    network.played(region.get(0), "/film.mp4");
+    network.time.advance(Duration.ofSeconds(30));
+
+    network.played(region.get(1), "/film.mp4");
+    network.played(region.get(2), "/film.mp4");
+
+    for (Network.Node other : region.subList(3, region.size())) {
+      assertThat(other.store.segments()).isEmpty();
+    }
   }
 
   @Test
