@@ -14,10 +14,10 @@ import org.tributary.core.turn.Now;
  *
  * <p>What receivers play is offered to the shelf, whose values see to it that duplicates leave
  * first; a full one is not offered what is cold. What an owner fetches for other helpers it keeps
- * only when its run is wanted again and nobody else of the region holds it any more: one helper that plays a title alone keeps it alone. The
- * segments of a live stream are always kept by their owners, as everybody wants them soon. Who is
- * the one to keep what several of a region hold is the {@link
- * org.tributary.core.cooperation.Keeper}'s business.
+ * only when its run is wanted again and nobody else of the region holds it any more: one helper
+ * that plays a title alone keeps it alone. The segments of a live stream are always kept by their
+ * owners, as everybody wants them soon. Who is the one to keep what several of a region hold is the
+ * {@link org.tributary.core.cooperation.Keeper}'s business.
  */
 final class Placement {
   private static final int REMEMBERED_RUNS = 200_000;
