@@ -17,8 +17,9 @@ import org.tributary.core.media.ObjectKey;
  *             first one's from the sender's): how many first and how many last characters are the
  *             same, and the text between; then incarnation, load in 1/1000, evictions in
  *             1/1,000,000 a second
- * 4 entries   how many objects; each: 16 bytes of key, how many runs; each run: the gap to the one
- *             before (from 0 the first), the length less 1, the member's place in the table
+ * 4 entries   how many objects; each: 16 bytes of key, how many shares; each share: the member's
+ *             place in the table, how many runs; each run: the gap to the one before (from 0 the
+ *             first), the length less 1
  * </pre>
  *
  * Nation and region are the sender's, so that a digest cannot name helpers of another region.
@@ -46,7 +47,7 @@ final class DigestCodec {
     for (RegionDigest.Entry entry : digest.entries()) {
       entries.fixed(entry.object().media());
       entries.fixed(entry.object().version());
-      runs(entries, entry.runs());
+      shares(entries, entry.shares());
     }
     out.part(ENTRIES, entries);
   }
@@ -57,9 +58,9 @@ final class DigestCodec {
   }
 
   /** How many bytes an entry takes. */
-  static int sizeOf(List<RegionDigest.Run> runs) {
+  static int sizeOf(List<RegionDigest.Share> shares) {
     WireOut out = new WireOut();
-    runs(out, runs);
+    shares(out, shares);
     return KEY_BYTES + out.size();
   }
 
@@ -80,14 +81,11 @@ final class DigestCodec {
     return out;
   }
 
-  private static void runs(WireOut out, List<RegionDigest.Run> runs) {
-    out.number(runs.size());
-    long end = 0;
-    for (RegionDigest.Run run : runs) {
-      out.number(run.first() - end);
-      out.number(run.last() - run.first());
-      out.number(run.member());
-      end = run.last();
+  private static void shares(WireOut out, List<RegionDigest.Share> shares) {
+    out.number(shares.size());
+    for (RegionDigest.Share share : shares) {
+      out.number(share.member());
+      out.runs(share.segments());
     }
   }
 
@@ -102,7 +100,7 @@ final class DigestCodec {
     WireIn part = in.part(ENTRIES);
     List<RegionDigest.Entry> entries = new ArrayList<>();
     for (int left = part.count(); left > 0; left--) {
-      entries.add(new RegionDigest.Entry(new ObjectKey(part.fixed(), part.fixed()), runs(part)));
+      entries.add(new RegionDigest.Entry(new ObjectKey(part.fixed(), part.fixed()), shares(part)));
     }
     part.end();
     in.skipParts();
@@ -140,19 +138,15 @@ final class DigestCodec {
     }
   }
 
-  private static List<RegionDigest.Run> runs(WireIn part) throws IOException {
+  private static List<RegionDigest.Share> shares(WireIn part) throws IOException {
     int count = part.count();
-    if (count > RegionDigest.MAX_RUNS) {
-      throw new IOException("too many runs: " + count);
+    if (count > RegionDigest.MAX_MEMBERS) {
+      throw new IOException("too many shares: " + count);
     }
-    List<RegionDigest.Run> runs = new ArrayList<>(count);
-    long end = 0;
+    List<RegionDigest.Share> shares = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      long first = WireIn.sum(end, part.number());
-      long last = WireIn.sum(first, part.number());
-      runs.add(new RegionDigest.Run(first, last, part.small(RegionDigest.MAX_MEMBERS)));
-      end = last;
+      shares.add(new RegionDigest.Share(part.small(RegionDigest.MAX_MEMBERS), part.runs()));
     }
-    return runs;
+    return shares;
   }
 }

@@ -127,7 +127,17 @@ final class HeardRegions {
   }
 
   /** What was told of one object in a region, and who holds it there. */
-  private record Told(SegmentSet held, List<Known> members, long untilTick) {}
+  private static final class Told {
+    private final List<Known> members;
+    private RegionDigest.Entry entry;
+    private long untilTick;
+
+    Told(RegionDigest.Entry entry, List<Known> members, long untilTick) {
+      this.entry = entry;
+      this.members = members;
+      this.untilTick = untilTick;
+    }
+  }
 
   /** One other region. */
   private static final class Region {
@@ -183,61 +193,45 @@ final class HeardRegions {
       while (all.hasNext()) {
         Map.Entry<ObjectKey, Told> one = all.next();
         if (one.getValue().untilTick < tick) {
-          drop(one.getKey(), one.getValue(), Set.of(), roster);
+          drop(one.getKey(), one.getValue(), List.of(), roster);
           all.remove();
         }
       }
     }
 
-    void take(RegionDigest.Entry entry, List<Optional<Known>> members, long until, Roster roster) {
-      Map<String, List<SegmentSet.Run>> byMember = new TreeMap<>();
-      List<Known> holding = new ArrayList<>();
-      SegmentSet all = SegmentSet.EMPTY;
-      for (RegionDigest.Run run : entry.runs()) {
-        all = all.with(run.first(), run.last());
-        Optional<Known> member = members.get(run.member());
-        if (member.isPresent()) {
-          Known known = member.get();
-          named.put(known.id(), known);
-          List<SegmentSet.Run> runs = byMember.get(known.id());
-          if (runs == null) {
-            runs = new ArrayList<>();
-            byMember.put(known.id(), runs);
-            holding.add(known);
-          }
-          append(runs, run);
-        }
-      }
+    void take(
+        RegionDigest.Entry entry, List<Optional<Known>> members, long until, Roster roster) {
       Told before = told.get(entry.object());
-      if (before == null && told.size() >= MAX_TOLD) {
+      if (before == null && (entry.shares().isEmpty() || told.size() >= MAX_TOLD)) {
         return;
       }
-      if (before != null) {
-        drop(entry.object(), before, byMember.keySet(), roster);
+      List<Known> holding = new ArrayList<>(entry.shares().size());
+      for (RegionDigest.Share share : entry.shares()) {
+        members.get(share.member()).ifPresent(holding::add);
       }
-      for (Known known : holding) {
-        List<SegmentSet.Run> runs = byMember.getOrDefault(known.id(), List.of());
-        roster.hold(known, entry.object(), SegmentSet.ofRuns(runs));
+      if (before != null) {
+        drop(entry.object(), before, holding, roster);
+      }
+      for (RegionDigest.Share share : entry.shares()) {
+        Optional<Known> member = members.get(share.member());
+        if (member.isPresent()) {
+          named.put(member.get().id(), member.get());
+          roster.hold(member.get(), entry.object(), share.segments());
+        }
       }
       if (holding.isEmpty()) {
         told.remove(entry.object());
+      } else if (before != null && before.members.equals(holding)) {
+        before.entry = entry;
+        before.untilTick = until;
       } else {
-        told.put(entry.object(), new Told(all, List.copyOf(holding), until));
+        told.put(entry.object(), new Told(entry, List.copyOf(holding), until));
       }
     }
 
-    private static void append(List<SegmentSet.Run> runs, RegionDigest.Run run) {
-      int last = runs.size() - 1;
-      if (last >= 0 && runs.get(last).last() == run.first() - 1) {
-        runs.set(last, new SegmentSet.Run(runs.get(last).first(), run.last()));
-      } else {
-        runs.add(new SegmentSet.Run(run.first(), run.last()));
-      }
-    }
-
-    private static void drop(ObjectKey object, Told told, Set<String> but, Roster roster) {
+    private static void drop(ObjectKey object, Told told, List<Known> but, Roster roster) {
       for (Known known : told.members) {
-        if (known.isSpokenFor() && !but.contains(known.id())) {
+        if (known.isSpokenFor() && !but.contains(known)) {
           roster.hold(known, object, SegmentSet.EMPTY);
         }
       }
@@ -245,7 +239,7 @@ final class HeardRegions {
 
     boolean tells(long tick, ObjectKey object, SegmentSet held) {
       Told known = told.get(object);
-      return known != null && known.untilTick >= tick && known.held.containsAll(held);
+      return known != null && known.untilTick >= tick && known.entry.segments().containsAll(held);
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.tributary.core.cooperation;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -122,6 +123,9 @@ final class HeardWindows {
 
   /** The versions of which somebody told a window, of the object with this media hash. */
   List<ObjectKey> versionsOf(Now now, long mediaHash) {
+    if (known.isEmpty()) {
+      return List.of();
+    }
     return known
         .subMap(new ObjectKey(mediaHash, 0), true, new ObjectKey(mediaHash, -1), true)
         .keySet()
@@ -157,7 +161,8 @@ final class HeardWindows {
   }
 
   private NavigableMap<String, NavigableMap<Integer, HeardWindow>> of(ObjectKey object) {
-    return known.getOrDefault(object, new TreeMap<>());
+    NavigableMap<String, NavigableMap<Integer, HeardWindow>> windows = known.get(object);
+    return windows == null ? Collections.emptyNavigableMap() : windows;
   }
 
   private @Nullable HeardWindow find(String helper, AdvertisedWindow window) {
@@ -171,15 +176,22 @@ final class HeardWindows {
 
   /** Forgets what {@code helper} has not told for too long. */
   private void sweep(Now now, String helper) {
-    for (ObjectKey object : List.copyOf(objects.getOrDefault(helper, new TreeSet<>()))) {
+    NavigableSet<ObjectKey> told = objects.get(helper);
+    if (told == null) {
+      return;
+    }
+    List<HeardWindow> old = new ArrayList<>();
+    for (ObjectKey object : told) {
       NavigableMap<Integer, HeardWindow> windows = of(object).get(helper);
       if (windows != null) {
-        windows.values().stream()
-            .filter(w -> now.tick() >= w.untilTick())
-            .toList()
-            .forEach(w -> remove(helper, w));
+        for (HeardWindow window : windows.values()) {
+          if (now.tick() >= window.untilTick()) {
+            old.add(window);
+          }
+        }
       }
     }
+    old.forEach(window -> remove(helper, window));
   }
 
   private void put(String helper, HeardWindow heard) {

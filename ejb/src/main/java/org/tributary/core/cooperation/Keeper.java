@@ -1,6 +1,6 @@
 package org.tributary.core.cooperation;
 
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.tributary.core.media.SegmentKey;
 import org.tributary.core.settings.Settings;
 import org.tributary.core.turn.Now;
@@ -17,36 +17,38 @@ import org.tributary.core.turn.Now;
  * one copy of what their members hold, and duplicates leave first.
  */
 public final class Keeper {
-  private final Identity self;
+  private final long seed;
   private final Settings.Cooperation prices;
   private final Neighbourhood neighbourhood;
 
   /** Reckons at the prices that the settings name. */
   public Keeper(Identity self, Settings.Cooperation prices, Neighbourhood neighbourhood) {
-    this.self = self;
+    this.seed = Rendezvous.seed(self.id());
     this.prices = prices;
     this.neighbourhood = neighbourhood;
   }
 
   /** What it costs in milliseconds to get {@code key} back from its next best supplier. */
   public double costBack(Now now, SegmentKey key) {
-    List<Holder> holders = neighbourhood.holders(now, key);
-    boolean duplicate =
-        holders.stream().anyMatch(h -> !h.avoided() && h.scope().compareTo(Scope.REGIONAL) <= 0);
-    double atMost = duplicate ? prices.priceSource() / 2 : prices.priceSource();
-    long own = Rendezvous.weight(key, self.id());
-    for (Scope scope : Scope.values()) {
-      if (holders.stream().anyMatch(holder -> keepsFor(holder, scope, key, own))) {
-        return Math.min(Choice.price(prices, scope), atMost);
+    boolean duplicate = false;
+    @Nullable Scope keeper = null;
+    long own = Rendezvous.weight(key.object().media(), key.number(), seed);
+    for (Known holder : neighbourhood.holding(key.object())) {
+      if (holder.holds(key) && !holder.strikes.isAvoided(now)) {
+        duplicate |= holder.scope.compareTo(Scope.REGIONAL) <= 0;
+        boolean nearer = keeper == null || holder.scope.compareTo(keeper) < 0;
+        if (nearer && keepsRather(holder, key, own)) {
+          keeper = holder.scope;
+        }
       }
     }
-    return atMost;
+    double atMost = duplicate ? prices.priceSource() / 2 : prices.priceSource();
+    return keeper == null ? atMost : Math.min(Choice.price(prices, keeper), atMost);
   }
 
-  /** Whether {@code holder} is nearer to being the keeper within {@code scope} than this helper. */
-  private static boolean keepsFor(Holder holder, Scope scope, SegmentKey key, long own) {
-    return !holder.avoided()
-        && holder.scope().compareTo(scope) <= 0
-        && Long.compareUnsigned(Rendezvous.weight(key, holder.identity().id()), own) < 0;
+  /** Whether {@code holder} is to keep the segment rather than this helper. */
+  private static boolean keepsRather(Known holder, SegmentKey key, long own) {
+    long weight = Rendezvous.weight(key.object().media(), key.number(), holder.seed);
+    return Long.compareUnsigned(weight, own) < 0;
   }
 }

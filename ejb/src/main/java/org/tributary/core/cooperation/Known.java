@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.tributary.core.media.ObjectKey;
+import org.tributary.core.media.SegmentKey;
 import org.tributary.core.media.SegmentSet;
 import org.tributary.core.turn.Now;
 
@@ -62,6 +63,12 @@ final class Known {
     return last.sender().id();
   }
 
+  /** Whether it holds a segment. */
+  boolean holds(SegmentKey key) {
+    SegmentSet held = holdings.get(key.object());
+    return held != null && held.contains(key.number());
+  }
+
   /** Whether its spokesman tells of it rather than it itself. */
   boolean isSpokenFor() {
     return spokesman != null;
@@ -101,6 +108,9 @@ final class Known {
   }
 
   private double staleChance(Now now) {
+    if (last.evictions() == 0) {
+      return 0;
+    }
     double seconds = now.since(heardTick) / 1e9;
     return 1 - StrictMath.exp(-last.evictions() * Math.max(0, seconds));
   }

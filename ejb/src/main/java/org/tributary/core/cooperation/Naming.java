@@ -3,6 +3,7 @@ package org.tributary.core.cooperation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.tributary.core.media.SegmentSet;
 
 /**
@@ -20,29 +21,36 @@ final class Naming {
   private Naming() {}
 
   /** Segments that one helper is named for. */
-  record Named(long first, long last, String helper) {}
+  private record Named(long first, long last, String helper) {}
 
   /**
-   * Who is named for which segments, ascending.
+   * Who is named for which segments, by helper.
    *
    * @param media of the object
    * @param held by the holders' ids
    */
-  static List<Named> of(long media, Map<String, SegmentSet> held) {
-    if (held.size() == 1) {
-      Map.Entry<String, SegmentSet> only = held.entrySet().iterator().next();
-      List<Named> named = new ArrayList<>();
-      for (SegmentSet.Run run : only.getValue().runs()) {
-        add(named, run.first(), run.last(), only.getKey());
-      }
-      return named;
+  static Map<String, SegmentSet> of(long media, Map<String, SegmentSet> held) {
+    if (held.size() <= 1) {
+      return held;
     }
     List<Holding> holdings = new ArrayList<>();
     held.forEach(
         (helper, segments) -> holdings.add(new Holding(helper, Rendezvous.seed(helper), segments)));
     List<SegmentSet.Run> all = union(held).runs();
     List<Named> byKeeper = name(media, holdings, all, true);
-    return byKeeper.size() <= MANY_RUNS ? byKeeper : name(media, holdings, all, false);
+    return byHelper(
+        byKeeper.size() <= MANY_RUNS ? byKeeper : name(media, holdings, all, false));
+  }
+
+  private static Map<String, SegmentSet> byHelper(List<Named> named) {
+    Map<String, List<SegmentSet.Run>> runs = new TreeMap<>();
+    for (Named run : named) {
+      runs.computeIfAbsent(run.helper, h -> new ArrayList<>())
+          .add(new SegmentSet.Run(run.first, run.last));
+    }
+    Map<String, SegmentSet> byHelper = new TreeMap<>();
+    runs.forEach((helper, its) -> byHelper.put(helper, SegmentSet.ofRuns(its)));
+    return byHelper;
   }
 
   /** What all of them hold together. */

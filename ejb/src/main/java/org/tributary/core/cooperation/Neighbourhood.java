@@ -2,7 +2,6 @@ package org.tributary.core.cooperation;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -108,7 +107,11 @@ public final class Neighbourhood {
 
   /** Takes a message that came on the topic of {@code topic}. */
   public void hear(Now now, Scope topic, byte[] message) {
-    AdvertisementCodec.Decoded decoded = codec.decode(message);
+    hear(now, topic, codec.decode(message));
+  }
+
+  /** Takes a message that was checked and read already. */
+  public void hear(Now now, Scope topic, AdvertisementCodec.Decoded decoded) {
     if (decoded instanceof AdvertisementCodec.Decoded.Genuine genuine) {
       hear(now, topic, genuine.advertisement());
     } else if (decoded instanceof AdvertisementCodec.Decoded.News news) {
@@ -125,7 +128,7 @@ public final class Neighbourhood {
   /** Who holds {@code key}, in the order of their ids; the avoided among them. */
   public List<Holder> holders(Now now, SegmentKey key) {
     List<Holder> found = new ArrayList<>();
-    for (Known known : roster.holdersOf(key.object())) {
+    for (Known known : roster.holding(key.object())) {
       if (held(known, key.object()).contains(key.number())) {
         found.add(known.holder(now));
       }
@@ -157,20 +160,16 @@ public final class Neighbourhood {
 
   /** How many neighbours are known at each scope. */
   Map<Scope, Integer> counts() {
-    Map<Scope, Integer> counts = new EnumMap<>(Scope.class);
-    for (Known known : roster.all()) {
-      if (!known.forgotten) {
-        counts.merge(known.scope, 1, Integer::sum);
-      }
-    }
-    return counts;
+    return roster.counts();
   }
 
   /** Who holds what of {@code object}, in the order of their ids. */
   public List<HeldBy> holdersOf(Now now, ObjectKey object) {
-    return roster.holdersOf(object).stream()
-        .map(known -> new HeldBy(known.holder(now), held(known, object)))
-        .toList();
+    List<HeldBy> all = new ArrayList<>();
+    for (Known known : roster.holding(object)) {
+      all.add(new HeldBy(known.holder(now), held(known, object)));
+    }
+    return all;
   }
 
   /**
@@ -214,12 +213,17 @@ public final class Neighbourhood {
   /** What the live helpers of the own region hold of {@code object}, by their ids. */
   Map<String, SegmentSet> heldNear(ObjectKey object) {
     Map<String, SegmentSet> held = new TreeMap<>();
-    for (Known known : roster.holdersOf(object)) {
+    for (Known known : roster.holding(object)) {
       if (known.scope.compareTo(Scope.REGIONAL) <= 0) {
         held.put(known.id(), held(known, object));
       }
     }
     return held;
+  }
+
+  /** Who holds something of {@code object}, in the order of their ids; not to be kept. */
+  Collection<Known> holding(ObjectKey object) {
+    return roster.holding(object);
   }
 
   /** Those of the own region, forgotten ones among them. */

@@ -64,21 +64,21 @@ public final class Offers {
     this.tick = now.tick();
     this.object = object;
     this.settings = settings;
-    this.offers = offers;
+    this.offers = new ArrayList<>(offers);
+    this.offers.sort(Comparator.comparingDouble(Offers::cost));
     this.asker = asker;
   }
 
   /** Who can be asked for a segment, the cheapest first. */
   public List<Candidate> candidates(long number) {
-    return ranked(number).stream().map(Offer::candidate).toList();
+    return ranked(number, offers.size()).stream().map(Offer::candidate).toList();
   }
 
   /** The cheapest who can be asked for a segment. */
   public Candidate cheapest(long number) {
-    return offers.stream()
-        .filter(offer -> offer.waitMillis(number, tick) == 0)
-        .min(order(number))
+    return ranked(number, 1).stream()
         .map(Offer::candidate)
+        .findFirst()
         .orElseThrow(() -> new IllegalStateException("the source offers all of " + object));
   }
 
@@ -93,7 +93,7 @@ public final class Offers {
     List<Offer> columns = new ArrayList<>();
     for (int row = 0; row < count; row++) {
       for (Offer offer : best(first + row)) {
-        if (!columns.contains(offer)) {
+        if (columns.stream().noneMatch(known -> known.candidate == offer.candidate)) {
           columns.add(offer);
         }
       }
@@ -122,25 +122,49 @@ public final class Offers {
     return new Plan(first, suppliers, CheapestPath.cost(costs, settings.switching(), before, path));
   }
 
+  /** The best suppliers of a segment, in order, without sorting all who offer it. */
   private List<Offer> best(long number) {
-    List<Offer> ranked = ranked(number);
-    return ranked.subList(0, Math.min(ranked.size(), settings.suppliers()));
+    return ranked(number, settings.suppliers());
   }
 
-  private List<Offer> ranked(long number) {
-    List<Offer> ranked = new ArrayList<>();
+  /** At most {@code most} who offer a segment, the cheapest first. */
+  private List<Offer> ranked(long number, int most) {
+    int size = Math.min(most, offers.size());
+    List<Offer> ranked = new ArrayList<>(size);
+    long[] weights = new long[size];
     for (Offer offer : offers) {
+      boolean full = ranked.size() == most;
+      if (full && cost(offer) > cost(ranked.get(most - 1))) {
+        break;
+      }
       if (offer.waitMillis(number, tick) == 0) {
-        ranked.add(offer);
+        long weight = weight(offer, number);
+        int at = ranked.size();
+        while (at > 0
+            && cost(ranked.get(at - 1)) == cost(offer)
+            && Long.compareUnsigned(weights[at - 1], weight) > 0) {
+          at--;
+        }
+        if (at < most) {
+          if (full) {
+            ranked.remove(most - 1);
+          }
+          System.arraycopy(weights, at, weights, at + 1, ranked.size() - at);
+          weights[at] = weight;
+          ranked.add(at, offer);
+        }
       }
     }
-    ranked.sort(order(number));
     return ranked;
+  }
+
+  private static double cost(Offer offer) {
+    return offer.candidate.costMillis();
   }
 
   /** By cost; equals share the runs, and the source comes last among them. */
   private Comparator<Offer> order(long number) {
-    return Comparator.<Offer>comparingDouble(offer -> offer.candidate.costMillis())
+    return Comparator.<Offer>comparingDouble(Offers::cost)
         .thenComparing(offer -> weight(offer, number), Long::compareUnsigned);
   }
 

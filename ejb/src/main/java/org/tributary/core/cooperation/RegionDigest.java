@@ -1,9 +1,8 @@
 package org.tributary.core.cooperation;
 
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.tributary.core.media.ObjectKey;
+import org.tributary.core.media.SegmentSet;
 
 /**
  * What a region's spokesman tells the remoter scopes: who its live helpers are, and which segments
@@ -33,8 +32,8 @@ public record RegionDigest(
   /** The most helpers that one names. */
   public static final int MAX_MEMBERS = 1024;
 
-  /** The most runs that are told of one object. */
-  public static final int MAX_RUNS = 4096;
+  /** The most runs that are told of one share. */
+  public static final int MAX_RUNS = AdvertisementCodec.MAX_RUNS;
 
   /** The longest that an entry is kept, in milliseconds: a day. */
   public static final long MAX_KEEP_MILLIS = 86_400_000;
@@ -63,9 +62,9 @@ public record RegionDigest(
       if (i > 0 && entries.get(i - 1).object().compareTo(entry.object()) >= 0) {
         throw new IllegalArgumentException("objects do not ascend at " + entry.object());
       }
-      for (Run run : entry.runs()) {
-        if (run.member() >= members.size()) {
-          throw new IllegalArgumentException("a run of a member that is not named: " + run);
+      for (Share share : entry.shares()) {
+        if (share.member() >= members.size()) {
+          throw new IllegalArgumentException("a share of a member that is not named: " + share);
         }
       }
     }
@@ -89,39 +88,50 @@ public record RegionDigest(
   /**
    * What the region holds of one object version.
    *
-   * @param runs ascending, none overlapping; empty: nothing any more
+   * @param shares by ascending place of their members, no segment in two of them; empty: nothing
+   *     any more
    */
-  public record Entry(ObjectKey object, List<Run> runs) {
+  public record Entry(ObjectKey object, List<Share> shares) {
     public Entry {
-      runs = List.copyOf(runs);
-      if (runs.size() > MAX_RUNS) {
-        throw new IllegalArgumentException("too many runs: " + runs.size());
-      }
-      for (int i = 1; i < runs.size(); i++) {
-        if (runs.get(i).first() <= runs.get(i - 1).last()) {
-          throw new IllegalArgumentException("runs overlap or descend at " + runs.get(i));
+      shares = List.copyOf(shares);
+      for (int i = 1; i < shares.size(); i++) {
+        if (shares.get(i).member() <= shares.get(i - 1).member()) {
+          throw new IllegalArgumentException("members do not ascend at " + shares.get(i));
         }
+      }
+      long size = 0;
+      for (Share share : shares) {
+        size += share.segments().size();
+      }
+      if (shares.size() > 1 && union(shares).size() != size) {
+        throw new IllegalArgumentException("a segment is named twice of " + object);
       }
     }
 
-    /** Which members it names. */
-    Set<Integer> named() {
-      Set<Integer> named = new HashSet<>();
-      runs.forEach(run -> named.add(run.member()));
-      return named;
+    /** All segments that are held. */
+    SegmentSet segments() {
+      return union(shares);
+    }
+
+    private static SegmentSet union(List<Share> shares) {
+      SegmentSet all = SegmentSet.EMPTY;
+      for (Share share : shares) {
+        all = all.withAll(share.segments());
+      }
+      return all;
     }
   }
 
   /**
-   * Segments that one member holds.
+   * The segments that one member is named for.
    *
    * @param member its place in the table of members
+   * @param segments at least one, in at most {@value #MAX_RUNS} runs
    */
-  public record Run(long first, long last, int member) {
-    public Run {
-      if (first < 0 || last < first || member < 0) {
-        throw new IllegalArgumentException(
-            "not a run of a member: " + first + "-" + last + " of " + member);
+  public record Share(int member, SegmentSet segments) {
+    public Share {
+      if (member < 0 || segments.isEmpty()) {
+        throw new IllegalArgumentException("not a share: " + segments + " of " + member);
       }
     }
   }

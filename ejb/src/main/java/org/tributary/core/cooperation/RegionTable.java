@@ -110,7 +110,7 @@ final class RegionTable {
         consider(now, object, held(object, own));
       }
     }
-    Function<ObjectKey, List<Naming.Named>> naming =
+    Function<ObjectKey, Map<String, SegmentSet>> naming =
         object -> Naming.of(object.media(), named(held(object, own), places.keySet()));
     long keptUntil = now.tick() + TimeUnit.MILLISECONDS.toNanos(keepMillis(room));
     Telling telling = new Telling(now, scope, keptUntil, places, naming);
@@ -219,7 +219,7 @@ final class RegionTable {
   private void forgetExpired(Now now) {
     for (Entry entry : List.copyOf(entries.values())) {
       if (entry.left && entry.owed == 0 && now.tick() > entry.keptUntilTick) {
-        setRuns(entry, List.of());
+        setRuns(entry, Map.of());
       }
       if (entry.runs.isEmpty() && entry.owed == 0) {
         remove(entry);
@@ -227,7 +227,7 @@ final class RegionTable {
     }
   }
 
-  private void setRuns(Entry entry, List<Naming.Named> runs) {
+  private void setRuns(Entry entry, Map<String, SegmentSet> runs) {
     toldBytes -= entry.bytes;
     entry.runs = runs;
     entry.bytes = runs.isEmpty() ? 0 : sizeOf(runs);
@@ -235,15 +235,14 @@ final class RegionTable {
   }
 
   private void remove(Entry entry) {
-    setRuns(entry, List.of());
+    setRuns(entry, Map.of());
     entries.remove(entry.object);
   }
 
-  private static int sizeOf(List<Naming.Named> runs) {
-    List<RegionDigest.Run> wire = new ArrayList<>(runs.size());
-    runs.forEach(
-        run -> wire.add(new RegionDigest.Run(run.first(), run.last(), RegionDigest.MAX_MEMBERS)));
-    return DigestCodec.sizeOf(wire);
+  private static int sizeOf(Map<String, SegmentSet> runs) {
+    List<RegionDigest.Share> shares = new ArrayList<>(runs.size());
+    runs.values().forEach(segments -> shares.add(new RegionDigest.Share(0, segments)));
+    return DigestCodec.sizeOf(shares);
   }
 
   /** One digest in the making. */
@@ -252,7 +251,7 @@ final class RegionTable {
     private final Scope scope;
     private final long keptUntil;
     private final Map<String, Integer> places;
-    private final Function<ObjectKey, List<Naming.Named>> naming;
+    private final Function<ObjectKey, Map<String, SegmentSet>> naming;
     private final TreeMap<ObjectKey, RegionDigest.Entry> told = new TreeMap<>();
     private long bytes;
 
@@ -261,7 +260,7 @@ final class RegionTable {
         Scope scope,
         long keptUntil,
         Map<String, Integer> places,
-        Function<ObjectKey, List<Naming.Named>> naming) {
+        Function<ObjectKey, Map<String, SegmentSet>> naming) {
       this.now = now;
       this.scope = scope;
       this.keptUntil = keptUntil;
@@ -278,8 +277,8 @@ final class RegionTable {
         }
         boolean first = entry.runs.isEmpty();
         if (!first || toldBytes < most) {
-          List<Naming.Named> runs =
-              entry.left ? List.<Naming.Named>of() : naming.apply(entry.object);
+          Map<String, SegmentSet> runs =
+              entry.left ? Map.<String, SegmentSet>of() : naming.apply(entry.object);
           int size = sizeOf(runs);
           if (bytes + size > room) {
             misfits++;
@@ -291,13 +290,12 @@ final class RegionTable {
       }
     }
 
-    private void tell(Entry entry, List<Naming.Named> runs) {
-      List<RegionDigest.Run> wire = new ArrayList<>(runs.size());
-      for (Naming.Named run : runs) {
-        wire.add(
-            new RegionDigest.Run(run.first(), run.last(), places.getOrDefault(run.helper(), 0)));
-      }
-      told.put(entry.object, new RegionDigest.Entry(entry.object, wire));
+    private void tell(Entry entry, Map<String, SegmentSet> runs) {
+      List<RegionDigest.Share> shares = new ArrayList<>(runs.size());
+      runs.forEach(
+          (helper, segments) ->
+              shares.add(new RegionDigest.Share(places.getOrDefault(helper, 0), segments)));
+      told.put(entry.object, new RegionDigest.Entry(entry.object, shares));
       setRuns(entry, runs);
       entry.told(now.tick(), scope, keptUntil);
     }
@@ -310,7 +308,7 @@ final class RegionTable {
   /** One object: what was told of it. */
   private static final class Entry {
     private final ObjectKey object;
-    private List<Naming.Named> runs = List.of();
+    private Map<String, SegmentSet> runs = Map.of();
     private int bytes;
 
     /** In how many digests to GLOBAL it is still to be told. */
@@ -366,9 +364,9 @@ final class RegionTable {
 
     /** Whether a helper does not hold what was told of it. */
     boolean isFalse(Map<String, SegmentSet> held) {
-      for (Naming.Named run : runs) {
-        SegmentSet of = held.getOrDefault(run.helper(), SegmentSet.EMPTY);
-        if (of.runEnd(run.first()) < run.last()) {
+      for (Map.Entry<String, SegmentSet> share : runs.entrySet()) {
+        SegmentSet of = held.get(share.getKey());
+        if (of == null || !of.containsAll(share.getValue())) {
           return true;
         }
       }
@@ -377,11 +375,7 @@ final class RegionTable {
 
     /** Whether all of {@code segments} were told. */
     boolean covers(SegmentSet segments) {
-      SegmentSet told = SegmentSet.EMPTY;
-      for (Naming.Named run : runs) {
-        told = told.with(run.first(), run.last());
-      }
-      return told.containsAll(segments);
+      return Naming.union(runs).containsAll(segments);
     }
   }
 }

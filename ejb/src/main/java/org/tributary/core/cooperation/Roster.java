@@ -2,9 +2,13 @@ package org.tributary.core.cooperation;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NavigableMap;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -19,12 +23,14 @@ import org.tributary.core.media.SegmentSet;
  * Neighbourhood} and {@link HeardRegions} put into it what they hear.
  */
 final class Roster {
+  private static final Comparator<Known> BY_ID = Comparator.comparing(Known::id);
+
   /** The most objects that are known of all neighbours together. */
   static final int MAX_HOLDINGS = 1_000_000;
 
-  private final TreeMap<String, Known> neighbours = new TreeMap<>();
+  private final Map<String, Known> neighbours = new HashMap<>();
   private final TreeMap<String, Known> near = new TreeMap<>();
-  private final TreeMap<ObjectKey, TreeMap<String, Known>> holders = new TreeMap<>();
+  private final Map<Long, Holders> holders = new HashMap<>();
   private final List<Consumer<ObjectKey>> listeners = new ArrayList<>();
   private int holdings;
   private long news;
@@ -41,7 +47,18 @@ final class Roster {
 
   /** Everybody, the forgotten among them, in the order of their ids. */
   Collection<Known> all() {
-    return neighbours.values();
+    return new TreeMap<>(neighbours).values();
+  }
+
+  /** How many are known at each scope. */
+  Map<Scope, Integer> counts() {
+    Map<Scope, Integer> counts = new EnumMap<>(Scope.class);
+    for (Known known : neighbours.values()) {
+      if (!known.forgotten) {
+        counts.merge(known.scope, 1, Integer::sum);
+      }
+    }
+    return counts;
   }
 
   /** Those of the own region, the forgotten among them, in the order of their ids. */
@@ -75,17 +92,23 @@ final class Roster {
     near.remove(known.id());
   }
 
-  /** Who holds something of {@code object}, in the order of their ids. */
-  List<Known> holdersOf(ObjectKey object) {
-    TreeMap<String, Known> all = holders.get(object);
-    return all == null ? List.of() : List.copyOf(all.values());
+  /** Who holds something of {@code object}, in the order of their ids; not to be kept. */
+  Collection<Known> holding(ObjectKey object) {
+    for (Holders one = holders.get(object.media()); one != null; one = one.next) {
+      if (one.version == object.version()) {
+        return one.all;
+      }
+    }
+    return List.of();
   }
 
   /** The versions that somebody holds of the object with this media hash. */
-  NavigableSet<ObjectKey> versionsOf(long mediaHash) {
-    NavigableMap<ObjectKey, TreeMap<String, Known>> versions =
-        holders.subMap(new ObjectKey(mediaHash, 0), true, new ObjectKey(mediaHash, -1), true);
-    return new TreeSet<>(versions.keySet());
+  NavigableSet<ObjectKey> versionsOf(long media) {
+    NavigableSet<ObjectKey> versions = new TreeSet<>();
+    for (Holders one = holders.get(media); one != null; one = one.next) {
+      versions.add(new ObjectKey(media, one.version));
+    }
+    return versions;
   }
 
   /** {@code known} holds these segments of {@code object}, and no others. */
@@ -100,8 +123,7 @@ final class Roster {
     } else {
       known.holdings.put(object, held);
       if (before.isEmpty()) {
-        holders.computeIfAbsent(object, o -> new TreeMap<>()).put(known.id(), known);
-        holdings++;
+        addToIndex(known, object);
       }
     }
     changed(object);
@@ -137,14 +159,56 @@ final class Roster {
     }
   }
 
+  private void addToIndex(Known known, ObjectKey object) {
+    holdings++;
+    Holders first = holders.get(object.media());
+    Holders at = first;
+    while (at != null && at.version != object.version()) {
+      at = at.next;
+    }
+    if (at == null) {
+      at = new Holders(object.version(), first);
+      holders.put(object.media(), at);
+    }
+    int place = Collections.binarySearch(at.all, known, BY_ID);
+    if (place < 0) {
+      at.all.add(-place - 1, known);
+    }
+  }
+
   private void removeFromIndex(Known known, ObjectKey object) {
     holdings--;
-    TreeMap<String, Known> all = holders.get(object);
-    if (all != null) {
-      all.remove(known.id());
-      if (all.isEmpty()) {
-        holders.remove(object);
-      }
+    Holders before = null;
+    Holders at = holders.get(object.media());
+    while (at != null && at.version != object.version()) {
+      before = at;
+      at = at.next;
+    }
+    if (at == null) {
+      return;
+    }
+    at.all.remove(known);
+    if (!at.all.isEmpty()) {
+      return;
+    }
+    if (before != null) {
+      before.next = at.next;
+    } else if (at.next != null) {
+      holders.put(object.media(), at.next);
+    } else {
+      holders.remove(object.media());
+    }
+  }
+
+  /** Who holds something of one version, by id; the versions of an object are a short chain. */
+  private static final class Holders {
+    private final long version;
+    private final List<Known> all = new ArrayList<>(2);
+    private @Nullable Holders next;
+
+    Holders(long version, @Nullable Holders next) {
+      this.version = version;
+      this.next = next;
     }
   }
 }

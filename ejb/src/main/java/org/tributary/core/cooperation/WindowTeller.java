@@ -61,8 +61,9 @@ public final class WindowTeller implements Advertiser.PlayWindows {
     if (!settings.advertised()) {
       return due;
     }
-    Map<Scope, Integer> neighbours = neighbourhood.counts();
-    for (AdvertisedWindow window : presence.windows(now)) {
+    List<AdvertisedWindow> windows = presence.windows(now);
+    Map<Scope, Integer> neighbours = windows.isEmpty() ? Map.of() : neighbourhood.counts();
+    for (AdvertisedWindow window : windows) {
       Optional<Scope> widest = window.widest(periodMillis);
       if (widest.isPresent()) {
         tell(due, now, step, window, widest.get(), neighbours);

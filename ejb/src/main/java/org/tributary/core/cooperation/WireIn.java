@@ -114,7 +114,11 @@ final class WireIn {
   }
 
   Advertisement.Holding holding() throws IOException {
-    ObjectKey key = new ObjectKey(fixed(), fixed());
+    return new Advertisement.Holding(new ObjectKey(fixed(), fixed()), runs());
+  }
+
+  /** A set of segments. */
+  SegmentSet runs() throws IOException {
     int count = count();
     if (count > AdvertisementCodec.MAX_RUNS) {
       throw new IOException("too many runs: " + count);
@@ -126,7 +130,7 @@ final class WireIn {
       last = sum(first, number());
       runs.add(new SegmentSet.Run(first, last));
     }
-    return new Advertisement.Holding(key, SegmentSet.ofRuns(runs));
+    return SegmentSet.ofRuns(runs);
   }
 
   static long sum(long a, long b) throws IOException {

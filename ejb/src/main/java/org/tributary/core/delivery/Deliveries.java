@@ -2,6 +2,7 @@ package org.tributary.core.delivery;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -845,6 +846,11 @@ public final class Deliveries {
         }
       }
       return all;
+    }
+
+    @Override
+    public Collection<ObjectKey> versions(Now now, long mediaHash) {
+      return neighbourhood.versionsOf(now, mediaHash);
     }
 
     private Objects.Advertised advertised(ObjectKey key, Holder holder) {

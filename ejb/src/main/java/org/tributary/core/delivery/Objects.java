@@ -3,6 +3,7 @@ package org.tributary.core.delivery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -52,6 +53,9 @@ final class Objects {
 
     /** Other versions of the same media that neighbours advertise, and where; nearest first. */
     List<Advertised> advertised(Now now, long mediaHash);
+
+    /** The versions of the same media that neighbours advertise. */
+    Collection<ObjectKey> versions(Now now, long mediaHash);
 
     /** The owners to ask for a segment, nearest scope first. */
     List<Supplier> owners(Now now, long mediaHash, long number, Optional<Scope> asked);
@@ -301,10 +305,11 @@ final class Objects {
 
   private Set<ObjectKey> othersOf(Now now, Knowledge fixed) {
     ObjectKey current = fixed.current.key();
-    Set<ObjectKey> others = new HashSet<>();
-    for (Advertised advertised : surroundings.advertised(now, current.media())) {
-      if (!advertised.key.equals(current)) {
-        others.add(advertised.key);
+    Set<ObjectKey> others = Set.of();
+    for (ObjectKey version : surroundings.versions(now, current.media())) {
+      if (!version.equals(current)) {
+        others = others.isEmpty() ? new HashSet<>() : others;
+        others.add(version);
       }
     }
     return others;

@@ -1,6 +1,7 @@
 package org.tributary.core.media;
 
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One version of one media object, short enough to advertise: two 64-bit prefixes of SHA-256, the
@@ -33,6 +34,17 @@ public record ObjectKey(long media, long version) implements Comparable<ObjectKe
   public int compareTo(ObjectKey other) {
     int byMedia = Long.compareUnsigned(media, other.media);
     return byMedia != 0 ? byMedia : Long.compareUnsigned(version, other.version);
+  }
+
+  /** By hand, as maps ask for it more often than for anything else. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ObjectKey that && media == that.media && version == that.version;
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(media + 31 * version);
   }
 
   /** 32 hex digits, media first. */

@@ -1,6 +1,5 @@
 package org.tributary.core.turn;
 
-import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /**
@@ -14,9 +13,7 @@ public final class Deadlines {
   private static final int SWEEP_FROM = 64;
 
   private final Alarm alarm;
-  private final PriorityQueue<Deadline> pending =
-      new PriorityQueue<>(
-          Comparator.<Deadline>comparingLong(d -> d.tick).thenComparingLong(d -> d.order));
+  private final PriorityQueue<Deadline> pending = new PriorityQueue<>(Deadlines::compare);
   private long nextOrder;
   private int cancelled;
   private long rings = Long.MAX_VALUE;
@@ -48,6 +45,11 @@ public final class Deadlines {
       }
     }
     ring();
+  }
+
+  private static int compare(Deadline one, Deadline other) {
+    int byTick = Long.compare(one.tick, other.tick);
+    return byTick != 0 ? byTick : Long.compare(one.order, other.order);
   }
 
   private void ring() {

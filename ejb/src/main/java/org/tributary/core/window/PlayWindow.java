@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,9 @@ final class PlayWindow {
     Parts parts;
     @Nullable Held joined;
     long readTick;
+
+    /** Among which of those that may leave it is. */
+    @Nullable Set<Slot> rank;
 
     Slot(PlayWindow window, StoredSegment segment, Parts parts, long tick) {
       this.window = window;

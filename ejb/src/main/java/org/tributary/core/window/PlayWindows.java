@@ -50,7 +50,7 @@ public final class PlayWindows {
   /** The most object versions of which something is known. */
   static final int MAX_OBJECTS = 4096;
 
-  /** Expired segments leave at the latest after this part of a window's length. */
+  /** Expired segments leave soon after this part of a window's length, many at a time. */
   private static final int SWEEP_PART = 8;
 
   private final Settings.Windows settings;
@@ -290,16 +290,19 @@ public final class PlayWindows {
         object.stored.contains(slot.segment.number())
             ? doubles
             : object.followed ? followed : lonely;
-    if (!right.contains(slot)) {
+    if (slot.rank != right) {
       remove(slot);
       right.add(slot);
+      slot.rank = right;
     }
   }
 
-  private void remove(PlayWindow.Slot slot) {
-    doubles.remove(slot);
-    lonely.remove(slot);
-    followed.remove(slot);
+  private static void remove(PlayWindow.Slot slot) {
+    Set<PlayWindow.Slot> rank = slot.rank;
+    if (rank != null) {
+      rank.remove(slot);
+      slot.rank = null;
+    }
   }
 
   private boolean isExpired(Now now, PlayWindow.Slot slot) {
@@ -379,7 +382,8 @@ public final class PlayWindows {
     }
     done.forEach(objects::remove);
     if (next < Long.MAX_VALUE) {
-      sweepLater(now, Math.max(0, next - now.tick()));
+      long least = settings.length().toNanos() / SWEEP_PART;
+      sweepLater(now, Math.max(least, next - now.tick()));
     } else if (!objects.isEmpty()) {
       sweepLater(now, settings.longest().toNanos());
     }

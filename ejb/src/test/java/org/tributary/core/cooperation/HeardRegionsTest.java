@@ -6,11 +6,13 @@ import static org.tributary.core.cooperation.Examples.helper;
 import static org.tributary.core.cooperation.Examples.holding;
 import static org.tributary.core.cooperation.Examples.message;
 import static org.tributary.core.cooperation.Examples.object;
+import static org.tributary.core.cooperation.Examples.segments;
 
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.tributary.core.counting.Counter;
@@ -189,12 +191,13 @@ class HeardRegionsTest {
         List.of(entries));
   }
 
-  /** Runs as first, last, member, and so on. */
-  private static RegionDigest.Entry entry(long n, int... runs) {
-    List<RegionDigest.Run> all = new ArrayList<>();
-    for (int i = 0; i < runs.length; i += 3) {
-      all.add(new RegionDigest.Run(runs[i], runs[i + 1], runs[i + 2]));
+  /** Shares as first, last, member, and so on. */
+  private static RegionDigest.Entry entry(long n, int... shares) {
+    List<RegionDigest.Share> all = new ArrayList<>();
+    for (int i = 0; i < shares.length; i += 3) {
+      all.add(new RegionDigest.Share(shares[i + 2], segments(shares[i], shares[i + 1])));
     }
+    all.sort(Comparator.comparing(RegionDigest.Share::member));
     return new RegionDigest.Entry(object(n), all);
   }
 

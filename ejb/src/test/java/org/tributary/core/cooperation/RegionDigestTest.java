@@ -41,7 +41,7 @@ class RegionDigestTest {
               new RegionDigest.Member(helper("x", "se/north/lulea"), 19, 1.5, 0)),
           List.of(
               new RegionDigest.Entry(
-                  object(1), List.of(run(0, 3, 2), run(4, 9, 0), run(1000, 1000, 2))),
+                  object(1), List.of(share(0, 4, 9), share(2, 0, 3, 1000, 1000))),
               new RegionDigest.Entry(object(2), List.of())));
 
   @Test
@@ -129,19 +129,16 @@ class RegionDigestTest {
     held.put("a", segments(0, 59));
     held.put("b", segments(0, 29, 100, 109));
     held.put("c", segments(20, 59));
-    List<Naming.Named> named = Naming.of(7, held);
+    Map<String, SegmentSet> named = Naming.of(7, held);
 
     SegmentSet all = SegmentSet.EMPTY;
-    for (Naming.Named run : named) {
-      assertThat(held.get(run.helper()).runEnd(run.first())).isGreaterThanOrEqualTo(run.last());
-      for (long n = run.first(); n <= run.last(); n++) {
-        assertThat(all.contains(n)).isFalse();
-        all = all.with(n);
-        for (Map.Entry<String, SegmentSet> other : held.entrySet()) {
-          long weight = Rendezvous.weight(7, n, Rendezvous.seed(other.getKey()));
-          long least = Rendezvous.weight(7, n, Rendezvous.seed(run.helper()));
-          assertThat(other.getValue().contains(n) && Long.compareUnsigned(weight, least) < 0)
-              .isFalse();
+    for (Map.Entry<String, SegmentSet> share : named.entrySet()) {
+      assertThat(held.get(share.getKey()).containsAll(share.getValue())).isTrue();
+      for (SegmentSet.Run run : share.getValue().runs()) {
+        for (long n = run.first(); n <= run.last(); n++) {
+          assertThat(all.contains(n)).isFalse();
+          all = all.with(n);
+          assertThat(keeper(held, n)).isEqualTo(share.getKey());
         }
       }
     }
@@ -149,7 +146,18 @@ class RegionDigestTest {
 
     held.put("a", segments(0, 7199));
     held.put("c", segments(0, 7199));
-    assertThat(Naming.of(7, held)).hasSizeLessThan(4);
+    assertThat(Naming.of(7, held).values()).allMatch(share -> share.runs().size() < 4);
+  }
+
+  private static String keeper(Map<String, SegmentSet> held, long n) {
+    return held.keySet().stream()
+        .filter(helper -> held.get(helper).contains(n))
+        .min(
+            (a, b) ->
+                Long.compareUnsigned(
+                    Rendezvous.weight(7, n, Rendezvous.seed(a)),
+                    Rendezvous.weight(7, n, Rendezvous.seed(b))))
+        .orElseThrow();
   }
 
   private static RegionDigest random(int members, int objects, Random random) {
@@ -166,14 +174,17 @@ class RegionDigestTest {
     }
     List<RegionDigest.Entry> entries = new ArrayList<>();
     for (int n = 0; n < objects; n++) {
-      List<RegionDigest.Run> runs = new ArrayList<>();
+      TreeMap<Integer, SegmentSet> shares = new TreeMap<>();
       long first = random.nextInt(1000);
       for (int i = random.nextInt(5); i > 0; i--) {
         long last = first + random.nextInt(100);
-        runs.add(run(first, last, random.nextInt(all.size())));
+        SegmentSet run = segments(first, last);
+        shares.merge(random.nextInt(all.size()), run, SegmentSet::withAll);
         first = last + 1 + random.nextInt(3);
       }
-      entries.add(new RegionDigest.Entry(object(n), runs));
+      List<RegionDigest.Share> told = new ArrayList<>();
+      shares.forEach((member, its) -> told.add(new RegionDigest.Share(member, its)));
+      entries.add(new RegionDigest.Entry(object(n), told));
     }
     return new RegionDigest(
         helper("speaker", "n/r/s"),
@@ -185,8 +196,8 @@ class RegionDigestTest {
         entries);
   }
 
-  private static RegionDigest.Run run(long first, long last, int member) {
-    return new RegionDigest.Run(first, last, member);
+  private static RegionDigest.Share share(int member, long... firstLast) {
+    return new RegionDigest.Share(member, segments(firstLast));
   }
 
   private static String resource(String name) throws IOException {

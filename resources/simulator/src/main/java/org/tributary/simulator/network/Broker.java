@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.tributary.core.cooperation.AdvertisementCodec;
 import org.tributary.core.cooperation.Scope;
 import org.tributary.core.turn.VirtualTime;
 import org.tributary.simulator.measure.Count;
@@ -14,6 +15,7 @@ import org.tributary.simulator.measure.Tally;
  * it was published. All hearers of one scope hear it in one event.
  */
 final class Broker {
+  private final AdvertisementCodec codec;
   private final VirtualTime time;
   private final Topology topology;
   private final List<Station> stations;
@@ -22,7 +24,13 @@ final class Broker {
   private final List<Map<Scope, List<Station>>> around = new ArrayList<>();
 
   Broker(
-      VirtualTime time, Topology topology, List<Station> stations, Trouble trouble, Tally tally) {
+      VirtualTime time,
+      Topology topology,
+      List<Station> stations,
+      AdvertisementCodec codec,
+      Trouble trouble,
+      Tally tally) {
+    this.codec = codec;
     this.time = time;
     this.topology = topology;
     this.stations = stations;
@@ -33,23 +41,26 @@ final class Broker {
   void publish(int sender, Scope scope, byte[] message) {
     tally.add(Count.MESSAGES_SENT);
     tally.add(Count.MESSAGE_BYTES_SENT, message.length);
+    // One reads for all: what a message says does not depend on who hears it.
+    AdvertisementCodec.Decoded read = codec.decode(message);
     around(sender)
         .forEach(
             (distance, hearers) -> {
               if (distance.compareTo(scope) <= 0) {
                 time.at(
                     time.now().tick() + topology.roundTripNanos(distance) / 2,
-                    now -> hearers.forEach(hearer -> deliver(hearer, scope, message)));
+                    now -> hearers.forEach(hearer -> deliver(hearer, scope, message.length, read)));
               }
             });
   }
 
-  private void deliver(Station hearer, Scope scope, byte[] message) {
+  private void deliver(
+      Station hearer, Scope scope, int length, AdvertisementCodec.Decoded message) {
     if (hearer.isDown() || trouble.isLost()) {
       return;
     }
     tally.add(Count.MESSAGES_HEARD);
-    tally.add(Count.MESSAGE_BYTES_HEARD, message.length);
+    tally.add(Count.MESSAGE_BYTES_HEARD, length);
     hearer.helper().hear(scope, message);
   }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.tributary.core.MediaHelper;
+import org.tributary.core.cooperation.AdvertisementCodec;
 import org.tributary.core.delivery.Sources;
 import org.tributary.core.media.SegmentKey;
 import org.tributary.core.turn.VirtualTime;
@@ -58,7 +59,8 @@ public final class HelperNetwork {
             topology.toSource().toNanos(),
             trouble,
             tally);
-    this.broker = new Broker(time, topology, stations, trouble, tally);
+    AdvertisementCodec codec = new AdvertisementCodec(settings.getString("network.secret"));
+    this.broker = new Broker(time, topology, stations, codec, trouble, tally);
     for (int number = 0; number < topology.size(); number++) {
       URI url = URI.create("http://" + topology.id(number) + ".example/tributary");
       Config own =
