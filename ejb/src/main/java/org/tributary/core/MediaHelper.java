@@ -270,8 +270,8 @@ public final class MediaHelper implements Helper {
   }
 
   /**
-   * Takes a message that was checked and read already, with the network's secret: where many helpers
-   * live in one process, one reads for all.
+   * Takes a message that was checked and read already, with the network's secret: where many
+   * helpers live in one process, one reads for all.
    */
   public void hear(Scope scope, AdvertisementCodec.Decoded message) {
     if (!turns.offer(now -> neighbourhood.hear(now, scope, message))) {

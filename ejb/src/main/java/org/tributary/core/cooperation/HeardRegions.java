@@ -199,8 +199,7 @@ final class HeardRegions {
       }
     }
 
-    void take(
-        RegionDigest.Entry entry, List<Optional<Known>> members, long until, Roster roster) {
+    void take(RegionDigest.Entry entry, List<Optional<Known>> members, long until, Roster roster) {
       Told before = told.get(entry.object());
       if (before == null && (entry.shares().isEmpty() || told.size() >= MAX_TOLD)) {
         return;

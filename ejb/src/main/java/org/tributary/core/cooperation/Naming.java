@@ -38,8 +38,7 @@ final class Naming {
         (helper, segments) -> holdings.add(new Holding(helper, Rendezvous.seed(helper), segments)));
     List<SegmentSet.Run> all = union(held).runs();
     List<Named> byKeeper = name(media, holdings, all, true);
-    return byHelper(
-        byKeeper.size() <= MANY_RUNS ? byKeeper : name(media, holdings, all, false));
+    return byHelper(byKeeper.size() <= MANY_RUNS ? byKeeper : name(media, holdings, all, false));
   }
 
   private static Map<String, SegmentSet> byHelper(List<Named> named) {
