@@ -62,10 +62,10 @@ final class Redeployments implements Trial {
     }
   }
 
-  /** After idle connections and references that are cleared late have gone. */
+  /** After connections that were used a few times, and references that are cleared late, have gone. */
   private static Figures settled(Inside inside) throws IOException {
     inside.heap();
-    Stage.pause(Duration.ofSeconds(45));
+    Stage.pause(Duration.ofSeconds(75));
     inside.heap();
     return Figures.of(inside);
   }
