@@ -78,7 +78,7 @@ final class Viewers implements AutoCloseable {
           start + session.tick(),
           () -> {
             begins.accept(before);
-            new Viewer(session, playing).want(0);
+            new Viewer(session, playing).want(session.first());
           });
     }
     playing.await();
@@ -180,17 +180,17 @@ final class Viewers implements AutoCloseable {
         wrong++;
       }
       long now = System.nanoTime();
-      if (segment == 0) {
+      if (segment == session.first()) {
         playTick = now;
       }
-      long behind = now - (playTick + segment * segmentNanos);
+      long behind = now - (playTick + (segment - session.first()) * segmentNanos);
       if (behind > 0) {
-        late += segment > 0 ? 1 : 0;
+        late += segment > session.first() ? 1 : 0;
         playTick += behind;
       }
       int next = segment + 1;
-      if (next < session.segments()) {
-        after(playTick + (next - workload.ahead()) * segmentNanos, () -> want(next));
+      if (next < session.end()) {
+        after(playTick + (next - session.first() - workload.ahead()) * segmentNanos, () -> want(next));
       } else {
         playing.countDown();
       }
