@@ -62,7 +62,9 @@ final class Redeployments implements Trial {
     }
   }
 
-  /** After connections that were used a few times, and references that are cleared late, have gone. */
+  /**
+   * After connections that were used a few times, and references that are cleared late, have gone.
+   */
   private static Figures settled(Inside inside) throws IOException {
     inside.heap();
     Stage.pause(Duration.ofSeconds(75));

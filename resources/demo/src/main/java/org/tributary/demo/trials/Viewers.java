@@ -190,7 +190,9 @@ final class Viewers implements AutoCloseable {
       }
       int next = segment + 1;
       if (next < session.end()) {
-        after(playTick + (next - session.first() - workload.ahead()) * segmentNanos, () -> want(next));
+        after(
+            playTick + (next - session.first() - workload.ahead()) * segmentNanos,
+            () -> want(next));
       } else {
         playing.countDown();
       }
