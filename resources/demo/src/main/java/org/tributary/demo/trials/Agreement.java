@@ -106,7 +106,7 @@ final class Agreement implements Trial {
     if (clockJumps) {
       plan = plan.withEnvironment(JUMPING, Clock.environment(clock()));
     }
-    return newsLost == 0 ? plan : plan.withBroker(LosingSends.options(brokerXml(), newsLost));
+    return newsLost == 0 ? plan : plan.withBroker(LosingBroker.options(brokerXml(), newsLost));
   }
 
   private Path clock() {
@@ -127,7 +127,7 @@ final class Agreement implements Trial {
 
   @Override
   public void prepare(Options options) throws IOException {
-    LosingSends.configure(options.install().resolve("tributary-artemis.jar"), brokerXml());
+    LosingBroker.configure(options.install().resolve("tributary-artemis.jar"), brokerXml());
     Clock.jump(clock(), Duration.ZERO);
     String own = InetAddress.getLocalHost().getHostName();
     for (int one = 0; one < Place.FIVE.size(); one++) {
