@@ -23,7 +23,10 @@ final class LosingBroker {
     return List.of("-Dtributary.broker.xml=" + xml, "-D" + SHARE + "=" + share);
   }
 
-  /** Writes the configuration of the broker in {@code jar}, with such an interceptor, to {@code xml}. */
+  /**
+   * Writes the configuration of the broker in {@code jar}, with such an interceptor, to {@code
+   * xml}.
+   */
   static void configure(Path jar, Path xml) throws IOException {
     String with =
         "<remoting-incoming-interceptors><class-name>"

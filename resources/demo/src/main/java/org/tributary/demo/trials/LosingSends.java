@@ -8,7 +8,7 @@ import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
 
 /** Lives in a broker and loses a part of the messages that come, by seeded chance. */
 public final class LosingSends implements Interceptor {
-  
+
   private final double share = Double.parseDouble(System.getProperty(LosingBroker.SHARE, "0"));
   private final SplittableRandom random = new SplittableRandom(1);
 
