@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "simulate",
     mixinStandardHelpOptions = true,
-    subcommands = {TheoryCommand.class, HearingCommand.class},
+    subcommands = {TheoryCommand.class, HearingCommand.class, TraceCommand.class},
     description = "Simulates a network of helpers and compares ways to cooperate.")
 public final class Simulator implements Callable<Integer> {
 

@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.tributary.core.MediaHelper;
+import org.tributary.core.Helper;
 import org.tributary.core.cooperation.Advertisement;
 import org.tributary.core.cooperation.AdvertisementCodec;
 import org.tributary.core.cooperation.Identity;
@@ -37,7 +37,7 @@ public final class Hearer {
 
   private final VirtualTime time = new VirtualTime(BEGINNING, 1);
   private final AdvertisementCodec codec;
-  private final MediaHelper helper;
+  private final Helper helper;
 
   /**
    * A helper that has heard nothing.

@@ -4,12 +4,17 @@ import org.tributary.core.turn.Alarm;
 import org.tributary.core.turn.VirtualTime;
 
 /** A helper's alarm: rings at the earliest tick that it was asked for, and then once. */
-final class Bell implements Alarm {
+public final class Bell implements Alarm {
   private final VirtualTime time;
   private final Runnable rung;
   private long pending = Long.MAX_VALUE;
 
-  Bell(VirtualTime time, Runnable rung) {
+  /**
+   * An alarm that nobody has set yet.
+   *
+   * @param rung what a ring does
+   */
+  public Bell(VirtualTime time, Runnable rung) {
     this.time = time;
     this.rung = rung;
   }

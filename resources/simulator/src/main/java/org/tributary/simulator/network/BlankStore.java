@@ -16,11 +16,11 @@ import org.tributary.core.turn.Turns;
  * A store of lengths: all that is held is in memory, every outcome is one turn later, nothing
  * fails. What it holds is decided by the core's shelf.
  */
-final class BlankStore implements Store {
+public final class BlankStore implements Store {
   private static final Digests NO_DIGESTS = new Digests(new byte[0]);
 
   /** Hears of what is committed and removed. */
-  interface Listener {
+  public interface Listener {
 
     /** It is held from now on. */
     void came(SegmentKey key);
@@ -33,7 +33,8 @@ final class BlankStore implements Store {
   private final Listener listener;
   private final Map<SegmentKey, Integer> lengths = new HashMap<>();
 
-  BlankStore(Turns turns, Listener listener) {
+  /** A store that holds nothing. */
+  public BlankStore(Turns turns, Listener listener) {
     this.turns = turns;
     this.listener = listener;
   }

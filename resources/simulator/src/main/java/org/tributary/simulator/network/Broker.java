@@ -49,19 +49,19 @@ final class Broker {
               if (distance.compareTo(scope) <= 0) {
                 time.at(
                     time.now().tick() + topology.roundTripNanos(distance) / 2,
-                    now -> hearers.forEach(hearer -> deliver(hearer, scope, message.length, read)));
+                    now -> hearers.forEach(hearer -> deliver(hearer, scope, message, read)));
               }
             });
   }
 
   private void deliver(
-      Station hearer, Scope scope, int length, AdvertisementCodec.Decoded message) {
+      Station hearer, Scope scope, byte[] message, AdvertisementCodec.Decoded read) {
     if (hearer.isDown() || trouble.isLost()) {
       return;
     }
     tally.add(Count.MESSAGES_HEARD);
-    tally.add(Count.MESSAGE_BYTES_HEARD, length);
-    hearer.helper().hear(scope, message);
+    tally.add(Count.MESSAGE_BYTES_HEARD, message.length);
+    hearer.hear(scope, message, read);
   }
 
   private Map<Scope, List<Station>> around(int sender) {

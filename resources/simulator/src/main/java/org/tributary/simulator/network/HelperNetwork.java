@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import org.tributary.core.MediaHelper;
+import org.tributary.core.Helper;
 import org.tributary.core.cooperation.AdvertisementCodec;
 import org.tributary.core.delivery.Sources;
 import org.tributary.core.media.SegmentKey;
@@ -47,6 +47,36 @@ public final class HelperNetwork {
       Trouble trouble,
       Tally tally,
       SplittableRandom random) {
+    this(
+        time,
+        topology,
+        titles,
+        settings,
+        storeBytes,
+        announcing,
+        trouble,
+        tally,
+        random,
+        Making.DEPLOYED);
+  }
+
+  /**
+   * Builds the helpers as {@code making} does and starts them, all with empty stores.
+   *
+   * @param settings of every helper, by the names of the product's settings
+   * @param storeBytes of every helper
+   */
+  public HelperNetwork(
+      VirtualTime time,
+      Topology topology,
+      Titles titles,
+      Config settings,
+      long storeBytes,
+      Announcing announcing,
+      Trouble trouble,
+      Tally tally,
+      SplittableRandom random,
+      Making making) {
     this.time = time;
     this.topology = topology;
     this.trouble = trouble;
@@ -74,7 +104,7 @@ public final class HelperNetwork {
                       Integer.toString(titles.segmentBytes())))
               .withFallback(settings);
       Station station =
-          new Station(this, number, CoreSettings.read(own), announcing, random.split());
+          new Station(this, number, CoreSettings.read(own), announcing, random.split(), making);
       stations.add(station);
       byUrl.put(url, station);
     }
@@ -92,7 +122,7 @@ public final class HelperNetwork {
   }
 
   /** The helper with this number. */
-  public MediaHelper helper(int number) {
+  public Helper helper(int number) {
     return stations.get(number).helper();
   }
 

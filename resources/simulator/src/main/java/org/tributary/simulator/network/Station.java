@@ -7,13 +7,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
+import org.tributary.core.Helper;
 import org.tributary.core.MediaHelper;
 import org.tributary.core.cache.Catalogue;
 import org.tributary.core.cache.Held;
 import org.tributary.core.cache.StoredSegment;
+import org.tributary.core.cooperation.AdvertisementCodec;
 import org.tributary.core.cooperation.Identity;
 import org.tributary.core.cooperation.Scope;
-import org.tributary.core.counting.Counters;
 import org.tributary.core.delivery.Errand;
 import org.tributary.core.delivery.Failure;
 import org.tributary.core.delivery.Fetch;
@@ -59,7 +60,7 @@ final class Station implements Neighbours, Manifests, Catalogue {
   private final Optional<Flood> flood;
   private final BlankStore store;
   private final String id;
-  private final MediaHelper helper;
+  private final Helper helper;
   private boolean down;
 
   Station(
@@ -67,7 +68,8 @@ final class Station implements Neighbours, Manifests, Catalogue {
       int number,
       Settings settings,
       Announcing announcing,
-      SplittableRandom random) {
+      SplittableRandom random,
+      Making making) {
     this.network = network;
     this.number = number;
     this.id = settings.helper().id();
@@ -81,7 +83,9 @@ final class Station implements Neighbours, Manifests, Catalogue {
             : Optional.empty();
     this.store = new BlankStore(time, flood.<BlankStore.Listener>map(f -> f).orElse(UNHEARD));
     this.helper =
-        new MediaHelper(
+        making.make(
+            number,
+            time,
             settings,
             new MediaHelper.Ports(
                 time,
@@ -94,9 +98,7 @@ final class Station implements Neighbours, Manifests, Catalogue {
                 this::publish,
                 this::ringIn,
                 (change, neighbour, detail) -> {}),
-            time.now().wall(),
-            random,
-            new Counters());
+            random);
   }
 
   private static Flood flood(Settings settings, HelperNetwork network, int number) {
@@ -127,8 +129,17 @@ final class Station implements Neighbours, Manifests, Catalogue {
     return number;
   }
 
-  MediaHelper helper() {
+  Helper helper() {
     return helper;
+  }
+
+  /** Hears a message, which need not be read again unless somebody takes it down. */
+  void hear(Scope scope, byte[] message, AdvertisementCodec.Decoded read) {
+    if (helper instanceof MediaHelper deployed) {
+      deployed.hear(scope, read);
+    } else {
+      helper.hear(scope, message);
+    }
   }
 
   boolean holds(SegmentKey key) {

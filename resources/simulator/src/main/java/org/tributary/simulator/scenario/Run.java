@@ -3,6 +3,7 @@ package org.tributary.simulator.scenario;
 import java.util.SplittableRandom;
 import org.tributary.core.turn.VirtualTime;
 import org.tributary.simulator.measure.Tally;
+import org.tributary.simulator.network.Making;
 import org.tributary.simulator.network.Titles;
 import org.tributary.simulator.network.Trouble;
 import org.tributary.simulator.scheme.Scheme;
@@ -24,6 +25,11 @@ public final class Run {
 
   /** Lets all sessions begin and end; what was counted after the warm-up. */
   public Tally play() {
+    return play(Making.DEPLOYED);
+  }
+
+  /** Lets all sessions begin and end, with helpers made so. */
+  public Tally play(Making making) {
     SplittableRandom seeded = new SplittableRandom(seed);
     Workload workload = Workload.of(scenario, seeded);
     SplittableRandom forTrouble = seeded.split();
@@ -33,7 +39,7 @@ public final class Run {
     Titles titles = workload.titles();
     long segmentsEach = (long) (titles.allSegments() * scenario.storeShare());
     Scheme playing =
-        new Schemes(time, workload.topology(), titles, segmentsEach, tally)
+        new Schemes(time, workload.topology(), titles, segmentsEach, tally, making)
             .make(
                 scenario.scheme(scheme),
                 Trouble.read(scenario.section("trouble"), forTrouble),

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.tributary.core.MediaHelper;
+import org.tributary.core.Helper;
 import org.tributary.core.counting.Counter;
 import org.tributary.core.delivery.Delivery;
 import org.tributary.core.delivery.Hit;
@@ -51,7 +51,7 @@ public final class Helpers implements Scheme {
   @Override
   public void ask(Now now, int helper, int title, int segment, Answer answer) {
     wanted.get(topology.regionOf(helper)).computeIfAbsent(title, t -> new BitSet()).set(segment);
-    MediaHelper asked = network.helper(helper);
+    Helper asked = network.helper(helper);
     long from = (long) segment * titles.segmentBytes();
     long last = from + titles.segmentBytes() - 1;
     MediaRequest request = MediaRequest.get(titles.id(title), "bytes=" + from + "-" + last);
@@ -91,7 +91,7 @@ public final class Helpers implements Scheme {
   }
 
   /** Takes all bytes of a hit; false if they are not all in memory any more. */
-  private static boolean drained(MediaHelper asked, Hit hit) {
+  private static boolean drained(Helper asked, Hit hit) {
     long bytes = 0;
     try (hit) {
       for (Optional<Bytes> next = hit.next(); next.isPresent(); next = hit.next()) {

@@ -9,6 +9,7 @@ import org.tributary.core.turn.VirtualTime;
 import org.tributary.simulator.measure.Tally;
 import org.tributary.simulator.network.Announcing;
 import org.tributary.simulator.network.HelperNetwork;
+import org.tributary.simulator.network.Making;
 import org.tributary.simulator.network.Titles;
 import org.tributary.simulator.network.Topology;
 import org.tributary.simulator.network.Trouble;
@@ -20,19 +21,27 @@ public final class Schemes {
   private final Titles titles;
   private final long segmentsEach;
   private final Tally tally;
+  private final Making making;
 
   /**
    * Makes schemes for one run.
    *
    * @param segmentsEach that each helper has room for
+   * @param making of the helpers, for schemes that have any
    */
   public Schemes(
-      VirtualTime time, Topology topology, Titles titles, long segmentsEach, Tally tally) {
+      VirtualTime time,
+      Topology topology,
+      Titles titles,
+      long segmentsEach,
+      Tally tally,
+      Making making) {
     this.time = time;
     this.topology = topology;
     this.titles = titles;
     this.segmentsEach = segmentsEach;
     this.tally = tally;
+    this.making = making;
   }
 
   /** Makes the scheme that {@code config} describes. */
@@ -76,7 +85,8 @@ public final class Schemes {
             announcing,
             trouble,
             tally,
-            random);
+            random,
+            making);
     return new Helpers(time, topology, network, titles);
   }
 }
