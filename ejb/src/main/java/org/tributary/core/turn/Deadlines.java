@@ -1,5 +1,7 @@
 package org.tributary.core.turn;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.PriorityQueue;
 
 /**
@@ -8,6 +10,10 @@ import java.util.PriorityQueue;
  *
  * <p>A cancelled deadline stays in the queue until its tick comes or until the cancelled ones are
  * more than half of it; then the queue is swept. So it holds at most twice what is pending.
+ *
+ * <p>No ring is asked for twice: each that is asked for is earlier than all that are still to come,
+ * and whichever comes looks after the next deadline. A helper that is never idle would otherwise
+ * ask for its far deadlines again with every near one, and be woken ever more often.
  */
 public final class Deadlines {
   private static final int SWEEP_FROM = 64;
@@ -16,7 +22,9 @@ public final class Deadlines {
   private final PriorityQueue<Deadline> pending = new PriorityQueue<>(Deadlines::compare);
   private long nextOrder;
   private int cancelled;
-  private long rings = Long.MAX_VALUE;
+
+  /** The ticks of the rings that are still to come, the earliest on top. */
+  private final Deque<Long> rings = new ArrayDeque<>();
 
   public Deadlines(Alarm alarm) {
     this.alarm = alarm;
@@ -32,7 +40,9 @@ public final class Deadlines {
 
   /** Runs what is due, and asks for the next wake. */
   public void wake(Now now) {
-    rings = Long.MAX_VALUE;
+    for (Long ring = rings.peek(); ring != null && ring <= now.tick(); ring = rings.peek()) {
+      rings.pop();
+    }
     for (Deadline next = pending.peek();
         next != null && next.tick <= now.tick();
         next = pending.peek()) {
@@ -54,8 +64,9 @@ public final class Deadlines {
 
   private void ring() {
     Deadline next = pending.peek();
-    if (next != null && next.tick < rings) {
-      rings = next.tick;
+    Long ring = rings.peek();
+    if (next != null && (ring == null || next.tick < ring)) {
+      rings.push(next.tick);
       alarm.ringAt(next.tick);
     }
   }

@@ -89,7 +89,7 @@ final class Station implements Neighbours, Manifests, Catalogue {
             settings,
             new MediaHelper.Ports(
                 time,
-                new Bell(time, this::wake),
+                tick -> time.at(tick, now -> wake()),
                 store,
                 this,
                 network.source(),

@@ -8,7 +8,6 @@ import org.tributary.core.settings.Settings;
 import org.tributary.core.turn.Alarm;
 import org.tributary.core.turn.Turns;
 import org.tributary.core.turn.VirtualTime;
-import org.tributary.simulator.network.Bell;
 import org.tributary.simulator.network.BlankStore;
 import org.tributary.simulator.network.CoreSettings;
 
@@ -33,7 +32,7 @@ public final class SimulatedGround implements Ground {
 
   @Override
   public Alarm alarm(Runnable rung) {
-    return new Bell(time, rung);
+    return tick -> time.at(tick, now -> rung.run());
   }
 
   @Override
