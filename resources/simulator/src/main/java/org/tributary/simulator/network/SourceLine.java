@@ -55,7 +55,7 @@ final class SourceLine implements Sources {
           }
           long rest = metadata.length() - from;
           long bytes = length < 0 ? rest : Math.min(rest, length);
-          trouble.mayBreak(transfer, bytes);
+          trouble.mayDisturb(transfer, bytes);
           transfer.answer(new Head(metadata, from, bytes), bytes);
         });
     return transfer;

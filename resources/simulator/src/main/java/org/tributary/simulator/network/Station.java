@@ -222,7 +222,7 @@ final class Station implements Neighbours, Manifests, Catalogue {
             held.bytes().release();
             long bytes = segment.length() - from;
             helper.lent(key, bytes);
-            network.trouble().mayBreak(transfer, bytes);
+            network.trouble().mayDisturb(transfer, bytes);
             transfer.answer(new Head(segment.resource(), from, bytes), bytes);
           }
 

@@ -21,6 +21,7 @@ final class Transfer implements Fetch {
   private final LongConsumer counted;
   private long left;
   private long demanded;
+  private long delayNanos;
   private long breaksAfter = Long.MAX_VALUE;
   private boolean open;
   private boolean busy;
@@ -51,6 +52,11 @@ final class Transfer implements Fetch {
     breaksAfter = bytes;
   }
 
+  /** The answer will be that much late. */
+  void delayBy(long nanos) {
+    delayNanos = nanos;
+  }
+
   /** Runs {@code turn} when the request has reached the supplier, unless it was cancelled. */
   void asked(Runnable turn) {
     time.at(
@@ -65,7 +71,7 @@ final class Transfer implements Fetch {
   /** The supplier answers, with all of {@code bytes} at hand. */
   void answer(Head head, long bytes) {
     time.at(
-        time.now().tick() + halfTripNanos,
+        time.now().tick() + halfTripNanos + delayNanos,
         now -> {
           left = bytes;
           open(now, head);

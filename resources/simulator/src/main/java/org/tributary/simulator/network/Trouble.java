@@ -7,18 +7,21 @@ import java.util.SplittableRandom;
 public final class Trouble {
   private final double advertisementsLost;
   private final double connectionsBroken;
+  private final double late;
+  private final long lateNanos;
   private final SplittableRandom random;
 
-  private Trouble(double advertisementsLost, double connectionsBroken, SplittableRandom random) {
-    this.advertisementsLost = advertisementsLost;
-    this.connectionsBroken = connectionsBroken;
+  private Trouble(Config config, SplittableRandom random) {
+    this.advertisementsLost = config.getDouble("advertisements-lost");
+    this.connectionsBroken = config.getDouble("connections-broken");
+    this.late = config.getDouble("answers-late.share");
+    this.lateNanos = config.getDuration("answers-late.by").toNanos();
     this.random = random;
   }
 
   /** Reads {@code trouble} of a scenario: chances from 0 to 1. */
   public static Trouble read(Config config, SplittableRandom random) {
-    return new Trouble(
-        config.getDouble("advertisements-lost"), config.getDouble("connections-broken"), random);
+    return new Trouble(config, random);
   }
 
   /** Whether this advertisement does not reach this listener. */
@@ -26,8 +29,11 @@ public final class Trouble {
     return advertisementsLost > 0 && random.nextDouble() < advertisementsLost;
   }
 
-  /** Lets some transfers of {@code bytes} break on the way. */
-  void mayBreak(Transfer transfer, long bytes) {
+  /** Lets some transfers of {@code bytes} break on the way, and some begin late. */
+  void mayDisturb(Transfer transfer, long bytes) {
+    if (late > 0 && random.nextDouble() < late) {
+      transfer.delayBy(lateNanos);
+    }
     if (connectionsBroken > 0 && bytes > 0 && random.nextDouble() < connectionsBroken) {
       transfer.breakAfter(random.nextLong(1, bytes + 1));
     }
