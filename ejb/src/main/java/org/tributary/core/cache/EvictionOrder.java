@@ -49,11 +49,7 @@ final class EvictionOrder {
 
   private final double priceSource;
   private final CostBack costBack;
-  private final TreeSet<ShelvedObject> byValue =
-      new TreeSet<>(
-          Comparator.<ShelvedObject>comparingDouble(e -> e.value)
-              .thenComparingLong(e -> e.touched)
-              .thenComparing(e -> e.key));
+  private final TreeSet<ShelvedObject> byValue = new TreeSet<>(EvictionOrder::compareValues);
   private final TreeSet<ShelvedObject> costsUnknown =
       new TreeSet<>(Comparator.comparing(e -> e.key));
   private double level;
@@ -70,6 +66,15 @@ final class EvictionOrder {
   EvictionOrder(double priceSource, CostBack costBack) {
     this.priceSource = priceSource;
     this.costBack = costBack;
+  }
+
+  private static int compareValues(ShelvedObject one, ShelvedObject other) {
+    int values = Double.compare(one.value, other.value);
+    if (values != 0) {
+      return values;
+    }
+    int touched = Long.compare(one.touched, other.touched);
+    return touched != 0 ? touched : one.key.compareTo(other.key);
   }
 
   /** The ageing level. */

@@ -8,9 +8,7 @@ import org.tributary.core.media.Metadata;
 /** One held segment, or one that would like to be. */
 final class ShelvedSegment {
   /** What is cheapest to get back first, of equals the tail. */
-  static final Comparator<ShelvedSegment> BY_LEAVING =
-      Comparator.<ShelvedSegment>comparingDouble(s -> s.gain)
-          .thenComparing(Comparator.<ShelvedSegment>comparingLong(s -> s.number).reversed());
+  static final Comparator<ShelvedSegment> BY_LEAVING = ShelvedSegment::compareLeaving;
 
   final long number;
   final int length;
@@ -39,6 +37,11 @@ final class ShelvedSegment {
     this.supplier = StoredSegment.FROM_SOURCE;
     this.resource = null;
     this.gain = gain;
+  }
+
+  private static int compareLeaving(ShelvedSegment one, ShelvedSegment other) {
+    int gains = Double.compare(one.gain, other.gain);
+    return gains != 0 ? gains : Long.compare(other.number, one.number);
   }
 
   boolean continues(ShelvedSegment before) {

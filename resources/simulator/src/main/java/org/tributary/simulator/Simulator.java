@@ -65,6 +65,12 @@ public final class Simulator implements Callable<Integer> {
       description = "Writes all three forms and the charts there instead of printing one.")
   private Path output = Path.of("");
 
+  @Option(
+      names = {"-j", "--jobs"},
+      paramLabel = "COUNT",
+      description = "How many runs are made at a time; default: ${DEFAULT-VALUE}.")
+  private int jobs = 1;
+
   /** Runs from a command line. */
   public static void main(String[] arguments) {
     CommandLine line = new CommandLine(new Simulator()).setCaseInsensitiveEnumValuesAllowed(true);
@@ -87,9 +93,12 @@ public final class Simulator implements Callable<Integer> {
     List<Outcome> outcomes =
         Experiment.of(
             scenario,
+            jobs,
             (point, scheme, seed) -> {
-              err.printf("%s %s %s seed %d%n", scenario.name(), point, scheme, seed);
-              err.flush();
+              synchronized (err) {
+                err.printf("%s %s %s seed %d%n", scenario.name(), point, scheme, seed);
+                err.flush();
+              }
             });
     if (output.toString().isEmpty()) {
       PrintWriter out = spec.commandLine().getOut();

@@ -4,12 +4,19 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.tributary.simulator.measure.Tally;
 
-/** All runs of a scenario, one after the other: every point, every scheme, every seed. */
+/**
+ * All runs of a scenario: every point, every scheme, every seed. Runs share nothing, so that
+ * several at a time give the same outcome as one after the other.
+ */
 public final class Experiment {
 
-  /** Hears of the progress. */
+  /** Hears of the progress, from whichever thread a run was on. */
   @FunctionalInterface
   public interface Progress {
 
@@ -19,21 +26,62 @@ public final class Experiment {
 
   private Experiment() {}
 
-  /** Makes all runs of {@code scenario}: an outcome for each point of its sweep. */
+  /** Makes all runs of {@code scenario}, one at a time: an outcome for each point of its sweep. */
   public static List<Outcome> of(Scenario scenario, Progress progress) {
-    return scenario.points().stream().map(point -> at(point, progress)).toList();
+    return of(scenario, 1, progress);
   }
 
-  private static Outcome at(Scenario point, Progress progress) {
-    Map<String, List<Tally>> tallies = new LinkedHashMap<>();
-    for (String scheme : point.schemes()) {
-      List<Tally> runs = new ArrayList<>();
-      for (long seed : point.seeds()) {
-        runs.add(new Run(point, scheme, seed).play());
-        progress.ran(point.point(), scheme, seed);
-      }
-      tallies.put(scheme, runs);
+  /**
+   * Makes all runs of {@code scenario}.
+   *
+   * @param jobs how many runs are made at a time
+   */
+  public static List<Outcome> of(Scenario scenario, int jobs, Progress progress) {
+    ExecutorService workers = Executors.newFixedThreadPool(jobs);
+    try {
+      List<Begun> begun = scenario.points().stream().map(p -> begin(p, workers, progress)).toList();
+      return begun.stream().map(Begun::outcome).toList();
+    } finally {
+      workers.shutdownNow();
     }
-    return new Outcome(point.name(), point.point(), point.seeds(), tallies);
+  }
+
+  private static Begun begin(Scenario point, ExecutorService workers, Progress progress) {
+    Map<String, List<Future<Tally>>> runs = new LinkedHashMap<>();
+    for (String scheme : point.schemes()) {
+      List<Future<Tally>> ofScheme = new ArrayList<>();
+      for (long seed : point.seeds()) {
+        ofScheme.add(
+            workers.submit(
+                () -> {
+                  Tally tally = new Run(point, scheme, seed).play();
+                  progress.ran(point.point(), scheme, seed);
+                  return tally;
+                }));
+      }
+      runs.put(scheme, ofScheme);
+    }
+    return new Begun(point, runs);
+  }
+
+  /** The runs of one point, under way. */
+  private record Begun(Scenario point, Map<String, List<Future<Tally>>> runs) {
+
+    Outcome outcome() {
+      Map<String, List<Tally>> tallies = new LinkedHashMap<>();
+      runs.forEach((scheme, of) -> tallies.put(scheme, of.stream().map(Begun::tally).toList()));
+      return new Outcome(point.name(), point.point(), point.seeds(), tallies);
+    }
+
+    private static Tally tally(Future<Tally> run) {
+      try {
+        return run.get();
+      } catch (ExecutionException e) {
+        throw new IllegalStateException("a run failed", e.getCause());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("interrupted", e);
+      }
+    }
   }
 }

@@ -35,7 +35,7 @@ class RunTest {
   void the_same_seeds_give_the_same_output_to_the_byte() throws Exception {
     Scenario scenario = small("trouble { advertisements-lost = 0.1, connections-broken = 0.02 }");
     List<Outcome> one = Experiment.of(scenario, (point, scheme, seed) -> {});
-    List<Outcome> other = Experiment.of(scenario, (point, scheme, seed) -> {});
+    List<Outcome> other = Experiment.of(scenario, 2, (point, scheme, seed) -> {});
     assertThat(JsonReport.of(one)).isEqualTo(JsonReport.of(other));
     assertThat(CsvReport.of(one)).isEqualTo(CsvReport.of(other));
     assertThat(one.get(0).tallies().keySet()).containsExactlyElementsOf(scenario.schemes());
