@@ -32,7 +32,10 @@ final class Clock {
         "FAKETIME_CACHE_DURATION",
         "1",
         "FAKETIME_DONT_FAKE_MONOTONIC",
-        "1");
+        "1",
+        // Or every wait of the JVM is cut short, and it does nothing but wait.
+        "FAKETIME_FORCE_MONOTONIC_FIX",
+        "0");
   }
 
   /** From now on the clock is so far ahead. */
