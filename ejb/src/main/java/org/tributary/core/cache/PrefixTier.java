@@ -15,8 +15,7 @@ import org.tributary.core.turn.Now;
  * whether it is still popular.
  */
 final class PrefixTier {
-  private static final Comparator<ShelvedObject> BY_RANK =
-      Comparator.<ShelvedObject>comparingDouble(e -> e.rank).thenComparing(e -> e.key);
+  private static final Comparator<ShelvedObject> BY_RANK = PrefixTier::compare;
 
   private final Settings.Store settings;
   private final Popularity popularity;
@@ -95,6 +94,11 @@ final class PrefixTier {
     while (entry.guarded > 0) {
       unguardLast(entry);
     }
+  }
+
+  private static int compare(ShelvedObject one, ShelvedObject other) {
+    int byRank = Double.compare(one.rank, other.rank);
+    return byRank != 0 ? byRank : one.key.compareTo(other.key);
   }
 
   private void fillTier() {

@@ -2,8 +2,10 @@ package org.tributary.core.cache;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
@@ -48,6 +50,9 @@ public final class Shelf {
   private final Changes changes;
 
   private final NavigableMap<ObjectKey, ShelvedObject> objects = new TreeMap<>();
+
+  /** The same, to be found faster. */
+  private final Map<ObjectKey, ShelvedObject> index = new HashMap<>();
 
   private final EvictionOrder order;
   private final PrefixTier tier;
@@ -102,7 +107,7 @@ public final class Shelf {
 
   /** Takes an object's description anew: a validation has brought another freshness. */
   public void described(Description description) {
-    ShelvedObject entry = objects.get(description.key());
+    ShelvedObject entry = index.get(description.key());
     if (entry != null) {
       entry.description = description;
       unsaved.mark(entry);
@@ -156,19 +161,19 @@ public final class Shelf {
 
   /** Whether a segment is held. */
   public boolean holds(SegmentKey key) {
-    ShelvedObject entry = objects.get(key.object());
+    ShelvedObject entry = index.get(key.object());
     return entry != null && entry.segments.containsKey(key.number());
   }
 
   /** What is held of an object. */
   public SegmentSet held(ObjectKey object) {
-    ShelvedObject entry = objects.get(object);
+    ShelvedObject entry = index.get(object);
     return entry == null ? SegmentSet.EMPTY : entry.held;
   }
 
   /** What is known of a held segment beside its bytes. */
   public Optional<StoredSegment> stored(SegmentKey key) {
-    ShelvedObject entry = objects.get(key.object());
+    ShelvedObject entry = index.get(key.object());
     ShelvedSegment segment = entry == null ? null : entry.segments.get(key.number());
     return entry == null || segment == null
         ? Optional.empty()
@@ -183,7 +188,7 @@ public final class Shelf {
 
   /** An object's description, if anything of it is held or its popularity is known. */
   public Optional<Description> description(ObjectKey object) {
-    return Optional.ofNullable(objects.get(object)).map(e -> e.description);
+    return Optional.ofNullable(index.get(object)).map(e -> e.description);
   }
 
   /** All objects that are held or whose popularity is known, in the order of their keys. */
@@ -193,7 +198,7 @@ public final class Shelf {
 
   /** The body bytes that are held of an object. */
   public long bytes(ObjectKey object) {
-    ShelvedObject entry = objects.get(object);
+    ShelvedObject entry = index.get(object);
     return entry == null ? 0 : entry.bytes;
   }
 
@@ -204,7 +209,7 @@ public final class Shelf {
 
   /** What is held of an object in runs of one supplier each, ascending. */
   public List<Catalogue.Run> runs(ObjectKey object) {
-    ShelvedObject entry = objects.get(object);
+    ShelvedObject entry = index.get(object);
     return entry == null ? List.of() : entry.runs();
   }
 
@@ -220,7 +225,7 @@ public final class Shelf {
 
   /** Which of an object's segments are protected as the prefix of a popular one. */
   public SegmentSet prefix(ObjectKey object) {
-    ShelvedObject entry = objects.get(object);
+    ShelvedObject entry = index.get(object);
     return entry == null || entry.guarded == 0
         ? SegmentSet.EMPTY
         : SegmentSet.of(entry.first, entry.first + entry.guarded - 1);
@@ -235,7 +240,7 @@ public final class Shelf {
     if (restoring) {
       droppedWhileRestoring.add(object);
     }
-    ShelvedObject entry = objects.get(object);
+    ShelvedObject entry = index.get(object);
     if (entry == null) {
       return;
     }
@@ -249,7 +254,7 @@ public final class Shelf {
 
   /** Removes the segments before {@code number}: they have left a live window. */
   public void discardBefore(ObjectKey object, long number) {
-    ShelvedObject entry = objects.get(object);
+    ShelvedObject entry = index.get(object);
     if (entry == null || number <= 0) {
       return;
     }
@@ -263,7 +268,7 @@ public final class Shelf {
 
   /** Forgets a segment that the store has found damaged or missing, and dropped. */
   public void lost(SegmentKey key) {
-    ShelvedObject entry = objects.get(key.object());
+    ShelvedObject entry = index.get(key.object());
     if (entry == null || !entry.segments.containsKey(key.number())) {
       return;
     }
@@ -278,7 +283,7 @@ public final class Shelf {
    * getting ours back is asked again before the next eviction.
    */
   public void costsChanged(ObjectKey object) {
-    ShelvedObject entry = objects.get(object);
+    ShelvedObject entry = index.get(object);
     if (entry != null && !entry.segments.isEmpty()) {
       order.costsChanged(entry);
     }
@@ -335,7 +340,7 @@ public final class Shelf {
     }
     for (Catalogue.Row row : batch.rows()) {
       ObjectKey key = row.description().key();
-      ShelvedObject entry = objects.get(key);
+      ShelvedObject entry = index.get(key);
       if (entry != null) {
         unsaved.mark(entry);
       } else {
@@ -353,7 +358,7 @@ public final class Shelf {
   void remember(Now now, Catalogue.Row row) {
     ObjectKey key = row.description().key();
     popularity.restore(now, key, row.popularity(), row.popularityAtMillis());
-    ShelvedObject entry = objects.get(key);
+    ShelvedObject entry = index.get(key);
     if (entry == null && popularity.knows(key)) {
       entry = entry(row.description());
     }
@@ -370,7 +375,7 @@ public final class Shelf {
 
   private ShelvedObject entry(Description description) {
     ObjectKey key = description.key();
-    ShelvedObject known = objects.get(key);
+    ShelvedObject known = index.get(key);
     if (known != null) {
       known.retired = false;
       known.describe(description);
@@ -379,6 +384,7 @@ public final class Shelf {
     ShelvedObject entry = new ShelvedObject(key, description);
     order.touch(entry);
     objects.put(key, entry);
+    index.put(key, entry);
     unsaved.added(entry);
     return entry;
   }
@@ -392,6 +398,7 @@ public final class Shelf {
       tier.forget(entry);
       order.forget(entry);
       objects.remove(entry.key);
+      index.remove(entry.key);
       unsaved.removed(entry.key);
     }
   }

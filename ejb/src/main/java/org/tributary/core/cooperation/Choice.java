@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.tributary.core.media.ObjectKey;
 import org.tributary.core.media.SegmentKey;
 import org.tributary.core.media.SegmentSet;
@@ -46,6 +47,11 @@ public final class Choice {
   private final Neighbourhood neighbourhood;
   private final Map<String, Double> sourceLatencies = new TreeMap<>();
 
+  // One turn asks several times for the same.
+  private @Nullable Offers last;
+  private long lastState;
+  private String lastSource = "";
+
   /** Chooses at the prices that the settings name. */
   public Choice(
       Identity self,
@@ -69,6 +75,21 @@ public final class Choice {
 
   /** Who can be asked for the segments of an object. */
   public Offers offers(Now now, ObjectKey object, String source) {
+    Offers before = last;
+    if (before != null
+        && before.isOf(now, object)
+        && lastState == neighbourhood.state()
+        && lastSource.equals(source)) {
+      return before;
+    }
+    Offers made = make(now, object, source);
+    last = made;
+    lastState = neighbourhood.state();
+    lastSource = source;
+    return made;
+  }
+
+  private Offers make(Now now, ObjectKey object, String source) {
     Map<String, List<HeardWindow>> windows = neighbourhood.windowsOf(now, object);
     List<Offers.Offer> offers = new ArrayList<>();
     for (HeldBy by : neighbourhood.holdersOf(now, object)) {
@@ -107,6 +128,7 @@ public final class Choice {
    * @param latencyNanos until its first byte
    */
   public void sourceAnswered(String source, long latencyNanos) {
+    last = null;
     double millis = latencyNanos / 1e6;
     sourceLatencies.merge(source, millis, (old, last) -> old + WEIGHT_OF_LAST * (last - old));
   }

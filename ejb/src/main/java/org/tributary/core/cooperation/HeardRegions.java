@@ -91,23 +91,30 @@ final class HeardRegions {
   }
 
   /**
-   * How many regions tell at least {@code held} of {@code object} and come before this helper's own
-   * in the order of those who are to tell of it, which is another one for each object.
+   * How many other regions tell as much of an object.
    *
-   * @param ofNation whether only those of this helper's nation count
+   * @param before of them come before this helper's own in the order of those who are to tell of
+   *     it, which is another one for each object
+   * @param beforeInNation of these are of this helper's nation
    */
-  int tellers(Now now, ObjectKey object, SegmentSet held, boolean ofNation) {
+  record Tellers(int all, int before, int beforeInNation) {}
+
+  /** How many regions tell at least {@code held} of {@code object}. */
+  Tellers tellers(Now now, ObjectKey object, SegmentSet held) {
     long own = weight(object, Rendezvous.seed(self.location().regionName()));
-    int tellers = 0;
+    int all = 0;
+    int before = 0;
+    int beforeInNation = 0;
     for (Region region : regions.values()) {
-      if ((!ofNation || isOfNation(region))
-          && Long.compareUnsigned(weight(object, region.seed), own) < 0
-          && isSpeaking(now, region)
-          && region.tells(now.tick(), object, held)) {
-        tellers++;
+      if (region.tells(now.tick(), object, held) && isSpeaking(now, region)) {
+        all++;
+        if (Long.compareUnsigned(weight(object, region.seed), own) < 0) {
+          before++;
+          beforeInNation += isOfNation(region) ? 1 : 0;
+        }
       }
     }
-    return tellers;
+    return new Tellers(all, before, beforeInNation);
   }
 
   private static long weight(ObjectKey object, long seed) {

@@ -29,6 +29,9 @@ final class Known {
   Status last;
   Scope scope;
 
+  /** The scope that the roster has it at; null before it is there. */
+  @Nullable Scope listedAt;
+
   /** Whose digest told of it; null if it was heard itself. */
   @Nullable String spokesman;
 

@@ -68,6 +68,7 @@ public final class Neighbourhood {
   private final HeardRegions regions;
   private final TreeMap<String, String> refused = new TreeMap<>();
   private final HeardWindows windows;
+  private long touched;
   private long asksFrom;
   private int asks;
 
@@ -112,6 +113,7 @@ public final class Neighbourhood {
 
   /** Takes a message that was checked and read already. */
   public void hear(Now now, Scope topic, AdvertisementCodec.Decoded decoded) {
+    touched++;
     if (decoded instanceof AdvertisementCodec.Decoded.Genuine genuine) {
       hear(now, topic, genuine.advertisement());
     } else if (decoded instanceof AdvertisementCodec.Decoded.News news) {
@@ -205,6 +207,11 @@ public final class Neighbourhood {
     return roster.news();
   }
 
+  /** Grows with every change of what a choice depends upon: news, latencies, loads and windows. */
+  long state() {
+    return roster.news() + touched;
+  }
+
   /** What the spokesmen of other regions have told. */
   HeardRegions regions() {
     return regions;
@@ -233,6 +240,7 @@ public final class Neighbourhood {
 
   /** {@code helper} did not hold what it had advertised. */
   public void falseHit(Now now, String helper, SegmentKey key) {
+    touched++;
     roster
         .known(helper)
         .ifPresent(
@@ -260,6 +268,7 @@ public final class Neighbourhood {
    * first; that may be its supplier's fault, so it weighs no more than a false hit.
    */
   public void slow(Now now, String helper) {
+    touched++;
     roster
         .known(helper)
         .filter(known -> known.strikes.falseHit(now))
@@ -288,6 +297,7 @@ public final class Neighbourhood {
 
   /** {@code helper} took, or has kept us waiting for, so long until its first byte. */
   public void answered(String helper, long latencyNanos) {
+    touched++;
     roster.known(helper).ifPresent(known -> known.answered(latencyNanos));
   }
 
@@ -297,6 +307,7 @@ public final class Neighbourhood {
    * @param latencyNanos until its first byte
    */
   public void delivered(Now now, String helper, long latencyNanos) {
+    touched++;
     roster
         .known(helper)
         .ifPresent(
@@ -440,6 +451,7 @@ public final class Neighbourhood {
   }
 
   private void forget(Known known) {
+    touched++;
     known.forgotten = true;
     roster.holdNothing(known);
     windows.forget(known.id());
@@ -576,6 +588,7 @@ public final class Neighbourhood {
   }
 
   private void answered(Now now, Known known, Optional<byte[]> answer) {
+    touched++;
     known.asking = false;
     known.asksFailed =
         answer.filter(message -> takeFull(now, known, message)).isPresent()

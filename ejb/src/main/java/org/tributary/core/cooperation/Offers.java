@@ -69,6 +69,11 @@ public final class Offers {
     this.asker = asker;
   }
 
+  /** Whether they were made at this tick for this object. */
+  boolean isOf(Now now, ObjectKey other) {
+    return tick == now.tick() && object.equals(other);
+  }
+
   /** Who can be asked for a segment, the cheapest first. */
   public List<Candidate> candidates(long number) {
     return ranked(number, offers.size()).stream().map(Offer::candidate).toList();

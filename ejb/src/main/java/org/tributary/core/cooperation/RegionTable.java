@@ -20,7 +20,7 @@ import org.tributary.core.turn.Now;
  * next {@link RegionDigest}. Confined to turns.
  *
  * <p>A digest has a bounded length, so what matters most goes first: that a member no longer holds
- * what was told of it; then what has come, the popular first; each in two messages to GLOBAL, as
+ * what was told of it; then what has come, that which no other region tells before the popular; each in two messages to GLOBAL, as
  * one may be lost. A quarter of the room is kept for telling again what was told longest ago, so
  * that newcomers learn all and hearers know that nothing was forgotten. A member that is named
  * while another would be named today is not worth a word as long as it holds what was said.
@@ -160,7 +160,9 @@ final class RegionTable {
         return;
       }
     }
-    entry.left = !all.isEmpty() && isLeftToOthers(now, object, all);
+    HeardRegions.Tellers tellers = neighbourhood.regions().tellers(now, object, all);
+    entry.toldElsewhere = tellers.all();
+    entry.left = !all.isEmpty() && isLeft(now, tellers);
     if (entry.isFalse(held)) {
       entry.owe(true);
     } else if (entry.left || all.isEmpty()) {
@@ -173,11 +175,11 @@ final class RegionTable {
     }
   }
 
-  private boolean isLeftToOthers(Now now, ObjectKey object, SegmentSet all) {
-    HeardRegions regions = neighbourhood.regions();
+  /** Whether others are to tell. */
+  private boolean isLeft(Now now, HeardRegions.Tellers tellers) {
     return settings.tellers() > 0
-        && regions.tellers(now, object, all, false) >= settings.tellers()
-        && (regions.speakingInNation(now) == 0 || regions.tellers(now, object, all, true) >= 1);
+        && tellers.before() >= settings.tellers()
+        && (tellers.beforeInNation() > 0 || neighbourhood.regions().speakingInNation(now) == 0);
   }
 
   /** What was changed and not told, most urgent first. */
@@ -192,6 +194,7 @@ final class RegionTable {
     }
     owed.sort(
         Comparator.<Entry>comparingInt(entry -> entry.urgency())
+            .thenComparingInt(entry -> entry.toldElsewhere)
             .thenComparing(
                 entry -> popularity.getOrDefault(entry.object, 0.0), Comparator.reverseOrder())
             .thenComparing(entry -> entry.object));
@@ -319,6 +322,9 @@ final class RegionTable {
 
     /** Whether what was told is wrong. */
     private boolean urgent;
+
+    /** How many other regions told as much when it was looked at last. */
+    private int toldElsewhere;
 
     /** Whether other regions are to tell it. */
     private boolean left;

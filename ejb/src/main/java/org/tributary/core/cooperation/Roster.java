@@ -78,6 +78,10 @@ final class Roster {
 
   /** Takes somebody in, or anew at his place. */
   void put(Known known) {
+    if (neighbours.get(known.id()) == known && known.scope == known.listedAt) {
+      return;
+    }
+    known.listedAt = known.scope;
     neighbours.put(known.id(), known);
     if (known.scope.compareTo(Scope.REGIONAL) <= 0) {
       near.put(known.id(), known);

@@ -29,7 +29,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "simulate",
     mixinStandardHelpOptions = true,
-    subcommands = {TheoryCommand.class, HearingCommand.class, TraceCommand.class},
+    subcommands = {
+      TheoryCommand.class,
+      HearingCommand.class,
+      TraceCommand.class,
+      GrowthCommand.class
+    },
     description = "Simulates a network of helpers and compares ways to cooperate.")
 public final class Simulator implements Callable<Integer> {
 

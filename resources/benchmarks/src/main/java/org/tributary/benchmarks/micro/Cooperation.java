@@ -29,13 +29,17 @@ import org.tributary.core.turn.Deadlines;
 import org.tributary.core.turn.Now;
 
 /**
- * Who to ask for a segment among twenty neighbours, and the wire form of what they tell: a thousand
- * objects of a hundred segments each.
+ * Who to ask for a segment among twenty neighbours, or as many as tell of a popular object in a
+ * network of ten thousand, and the wire form of what they tell: a thousand objects of a hundred
+ * segments each.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 public class Cooperation {
   private static final int NEIGHBOURS = 20;
+
+  /** A region of fifty, and a dozen other regions. */
+  private static final int MANY = 62;
   private static final int OBJECTS = 1000;
   private static final int SEGMENTS = 100;
 
@@ -43,7 +47,9 @@ public class Cooperation {
   private final AdvertisementCodec codec = new AdvertisementCodec("a secret of the network");
   private final Advertisement full = full(0);
   private final byte[] message = codec.encode(full);
-  private final Choice choice = makeChoice();
+  private final Choice choice = makeChoice(NEIGHBOURS);
+  private final Choice choiceOfMany = makeChoice(MANY);
+  private long tick;
   private int asked;
 
   /** A segment that all neighbours hold. */
@@ -62,6 +68,15 @@ public class Cooperation {
         .plan(asked % (SEGMENTS - 8), 8, Optional.empty());
   }
 
+  /** A plan for the next eight segments among all that tell of them in a large network. */
+  @Benchmark
+  public Plan planAmongMany() {
+    asked = (asked + 1) % OBJECTS;
+    return choiceOfMany
+        .offers(new Now(++tick, Instant.EPOCH), object(asked), "films")
+        .plan(asked % (SEGMENTS - 8), 8, Optional.empty());
+  }
+
   /** An advertisement is written and signed. */
   @Benchmark
   public byte[] writeAdvertisement() {
@@ -74,12 +89,12 @@ public class Cooperation {
     return codec.decode(message);
   }
 
-  private Choice makeChoice() {
+  private Choice makeChoice(int neighbours) {
     Settings.Cooperation prices =
         new Settings.Cooperation(Duration.ofSeconds(10), 0, 0, 500, 3, 10, 30, 90, 150);
     Neighbourhood neighbourhood =
         new Neighbourhood(
-            helper(NEIGHBOURS),
+            helper(neighbours),
             1,
             codec,
             new AllowedAddresses(List.of("*.example")),
@@ -87,10 +102,10 @@ public class Cooperation {
             new Deadlines(tick -> {}),
             (change, who, detail) -> {},
             new Counters());
-    for (int i = 0; i < NEIGHBOURS; i++) {
+    for (int i = 0; i < neighbours; i++) {
       neighbourhood.hear(now, org.tributary.core.cooperation.Scope.LOCAL, codec.encode(full(i)));
     }
-    return new Choice(helper(NEIGHBOURS), prices, Settings.Choosing.DEFAULT, neighbourhood);
+    return new Choice(helper(neighbours), prices, Settings.Choosing.DEFAULT, neighbourhood);
   }
 
   private static Advertisement full(int sender) {
@@ -113,6 +128,6 @@ public class Cooperation {
     return new Identity(
         "helper-" + n,
         URI.create("http://helper-" + n + ".example/tributary"),
-        Location.parse("nation/region/site"));
+        Location.parse(n < 50 ? "nation/region/site" : "nation/region-" + n + "/site"));
   }
 }

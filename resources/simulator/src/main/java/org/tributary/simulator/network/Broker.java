@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.tributary.core.cooperation.AdvertisementCodec;
+import org.tributary.core.cooperation.RegionDigest;
 import org.tributary.core.cooperation.Scope;
 import org.tributary.core.turn.VirtualTime;
 import org.tributary.simulator.measure.Count;
@@ -16,11 +18,13 @@ import org.tributary.simulator.measure.Tally;
  */
 final class Broker {
   private final AdvertisementCodec codec;
+  private final Traffic traffic;
   private final VirtualTime time;
   private final Topology topology;
   private final List<Station> stations;
   private final Trouble trouble;
   private final Tally tally;
+  private Optional<Echoes> echoes = Optional.empty();
   private final List<Map<Scope, List<Station>>> around = new ArrayList<>();
 
   Broker(
@@ -31,6 +35,7 @@ final class Broker {
       Trouble trouble,
       Tally tally) {
     this.codec = codec;
+    this.traffic = new Traffic(topology.size());
     this.time = time;
     this.topology = topology;
     this.stations = stations;
@@ -38,11 +43,23 @@ final class Broker {
     this.tally = tally;
   }
 
+  Traffic traffic() {
+    return traffic;
+  }
+
+  void echo(Echoes more) {
+    echoes = Optional.of(more);
+  }
+
   void publish(int sender, Scope scope, byte[] message) {
     tally.add(Count.MESSAGES_SENT);
     tally.add(Count.MESSAGE_BYTES_SENT, message.length);
+    traffic.sent(sender, message.length);
     // One reads for all: what a message says does not depend on who hears it.
     AdvertisementCodec.Decoded read = codec.decode(message);
+    if (echoes.isPresent() && read instanceof AdvertisementCodec.Decoded.Digest digest) {
+      echo(echoes.get(), sender, scope, digest.digest());
+    }
     around(sender)
         .forEach(
             (distance, hearers) -> {
@@ -54,6 +71,21 @@ final class Broker {
             });
   }
 
+  /** What the copies of the sender's region tell. */
+  private void echo(Echoes more, int sender, Scope scope, RegionDigest digest) {
+    for (RegionDigest copy : more.of(topology.regionOf(sender), scope, digest)) {
+      byte[] message = codec.encode(copy);
+      time.at(
+          time.now().tick() + more.delayNanos(),
+          now -> {
+            for (int hearer : more.hearers()) {
+              deliver(
+                  stations.get(hearer), scope, message, new AdvertisementCodec.Decoded.Digest(copy));
+            }
+          });
+    }
+  }
+
   private void deliver(
       Station hearer, Scope scope, byte[] message, AdvertisementCodec.Decoded read) {
     if (hearer.isDown() || trouble.isLost()) {
@@ -61,6 +93,7 @@ final class Broker {
     }
     tally.add(Count.MESSAGES_HEARD);
     tally.add(Count.MESSAGE_BYTES_HEARD, message.length);
+    traffic.heard(hearer.number(), message.length);
     hearer.hear(scope, message, read);
   }
 

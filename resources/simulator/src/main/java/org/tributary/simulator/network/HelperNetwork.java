@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.IntFunction;
 import org.tributary.core.Helper;
 import org.tributary.core.cooperation.AdvertisementCodec;
 import org.tributary.core.delivery.Sources;
@@ -51,7 +52,7 @@ public final class HelperNetwork {
         time,
         topology,
         titles,
-        settings,
+        number -> settings,
         storeBytes,
         announcing,
         trouble,
@@ -63,14 +64,14 @@ public final class HelperNetwork {
   /**
    * Builds the helpers as {@code making} does and starts them, all with empty stores.
    *
-   * @param settings of every helper, by the names of the product's settings
+   * @param settings of each helper, by the names of the product's settings
    * @param storeBytes of every helper
    */
   public HelperNetwork(
       VirtualTime time,
       Topology topology,
       Titles titles,
-      Config settings,
+      IntFunction<Config> settings,
       long storeBytes,
       Announcing announcing,
       Trouble trouble,
@@ -89,7 +90,7 @@ public final class HelperNetwork {
             topology.toSource().toNanos(),
             trouble,
             tally);
-    AdvertisementCodec codec = new AdvertisementCodec(settings.getString("network.secret"));
+    AdvertisementCodec codec = new AdvertisementCodec(settings.apply(0).getString("network.secret"));
     this.broker = new Broker(time, topology, stations, codec, trouble, tally);
     for (int number = 0; number < topology.size(); number++) {
       URI url = URI.create("http://" + topology.id(number) + ".example/tributary");
@@ -102,7 +103,7 @@ public final class HelperNetwork {
                   one(
                       "source." + Titles.SOURCE + ".segment-bytes",
                       Integer.toString(titles.segmentBytes())))
-              .withFallback(settings);
+              .withFallback(settings.apply(number));
       Station station =
           new Station(this, number, CoreSettings.read(own), announcing, random.split(), making);
       stations.add(station);
@@ -124,6 +125,16 @@ public final class HelperNetwork {
   /** The helper with this number. */
   public Helper helper(int number) {
     return stations.get(number).helper();
+  }
+
+  /** What each helper has told and heard. */
+  public Traffic traffic() {
+    return broker.traffic();
+  }
+
+  /** Lets a region hear digests of more regions than there are. */
+  public void echo(Echoes echoes) {
+    broker.echo(echoes);
   }
 
   /** Whether some helper of a region holds a segment. */
@@ -162,6 +173,9 @@ public final class HelperNetwork {
 
   Station at(URI url) {
     Station station = byUrl.get(url);
+    if (station == null) {
+      station = byUrl.get(Echoes.original(url));
+    }
     if (station == null) {
       throw new IllegalStateException("no helper was built at " + url);
     }

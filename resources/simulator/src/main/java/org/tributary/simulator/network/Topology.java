@@ -97,6 +97,16 @@ public final class Topology {
     return regions[helper];
   }
 
+  /** How many regions there are in the nation of the first helper. */
+  public int regionsOfFirstNation() {
+    return (int)
+        IntStream.range(0, regions.length)
+            .filter(helper -> nations[helper] == nations[0])
+            .map(helper -> regions[helper])
+            .distinct()
+            .count();
+  }
+
   /** The numbers of the helpers of a region. */
   public List<Integer> helpersOf(int region) {
     return IntStream.range(0, regions.length)

@@ -75,12 +75,13 @@ public final class Schemes {
         config.hasPath("announcing")
             ? Announcing.valueOf(config.getString("announcing").toUpperCase(Locale.ROOT))
             : Announcing.ADVERTISER;
+    Config settings = config.getConfig("settings");
     HelperNetwork network =
         new HelperNetwork(
             time,
             topology,
             titles,
-            config.getConfig("settings"),
+            number -> settings,
             segmentsEach * titles.segmentBytes(),
             announcing,
             trouble,
