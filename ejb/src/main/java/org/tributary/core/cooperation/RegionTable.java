@@ -20,10 +20,11 @@ import org.tributary.core.turn.Now;
  * next {@link RegionDigest}. Confined to turns.
  *
  * <p>A digest has a bounded length, so what matters most goes first: that a member no longer holds
- * what was told of it; then what has come, that which no other region tells before the popular; each in two messages to GLOBAL, as
- * one may be lost. A quarter of the room is kept for telling again what was told longest ago, so
- * that newcomers learn all and hearers know that nothing was forgotten. A member that is named
- * while another would be named today is not worth a word as long as it holds what was said.
+ * what was told of it; then what has come, that which no other region tells before the popular;
+ * each in two messages to GLOBAL, as one may be lost. A quarter of the room is kept for telling
+ * again what was told longest ago, so that newcomers learn all and hearers know that nothing was
+ * forgotten. A member that is named while another would be named today is not worth a word as long
+ * as it holds what was said.
  *
  * <p>What many hold need not be told by all of them: an object of which enough regions tell as
  * much, that come before this one in an order of its own, and one of the nation among them, is left

@@ -77,13 +77,12 @@ final class GrowthCommand implements Runnable {
     GrowingNetwork network = new GrowingNetwork(scenario.whole(), nations, regions, seed);
     GrowingNetwork.Seen seen =
         network.run(
-            Duration.ofMinutes(warmUp),
-            Duration.ofMinutes(counted),
-            nations * regions * ofRegion);
+            Duration.ofMinutes(warmUp), Duration.ofMinutes(counted), nations * regions * ofRegion);
     out.printf(
         "| helpers | in full | source, %% | own, %% | stale, %% | kbit/s | most, kbit/s | heard,"
             + " kbit/s | heard, 1/s | bytes of one | neighbours | holdings | heap, MiB | CPU, s |%n");
-    out.printf("| --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: |%n");
+    out.printf(
+        "| --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: |%n");
     out.printf(
         Locale.ROOT,
         "| %d | %d | %.2f | %.2f | %.2f | %.1f | %.1f | %.1f | %.2f | %.0f | %.0f | %.0f | %.0f | %.0f |%n",

@@ -27,9 +27,9 @@ import org.tributary.simulator.workload.Audience;
 import org.tributary.simulator.workload.Demand;
 
 /**
- * A network of a given size, for a given time: the first region's helpers are looked at. All regions
- * of the scenario are simulated in full; where the whole network has more, {@link Echoes} of the
- * others are heard.
+ * A network of a given size, for a given time: the first region's helpers are looked at. All
+ * regions of the scenario are simulated in full; where the whole network has more, {@link Echoes}
+ * of the others are heard.
  */
 public final class GrowingNetwork {
   private static final Instant BEGINNING = Instant.parse("2026-01-01T00:00:00Z");
@@ -149,9 +149,9 @@ public final class GrowingNetwork {
     long served = sum(Counter.SERVED_BYTES);
     long stale = sum(Counter.NEIGHBOURS_FALSE);
     time.advance(counted);
-    double all = sum(Counter.SERVED_BYTES) - served;
+    double all = (double) (sum(Counter.SERVED_BYTES) - served);
     double segments = all / (64 << 10);
-    double seconds = counted.toSeconds();
+    double seconds = counted.toMillis() / 1e3;
     double wire = 0;
     double most = 0;
     double in = 0;

@@ -80,7 +80,10 @@ final class Broker {
           now -> {
             for (int hearer : more.hearers()) {
               deliver(
-                  stations.get(hearer), scope, message, new AdvertisementCodec.Decoded.Digest(copy));
+                  stations.get(hearer),
+                  scope,
+                  message,
+                  new AdvertisementCodec.Decoded.Digest(copy));
             }
           });
     }

@@ -90,7 +90,8 @@ public final class HelperNetwork {
             topology.toSource().toNanos(),
             trouble,
             tally);
-    AdvertisementCodec codec = new AdvertisementCodec(settings.apply(0).getString("network.secret"));
+    AdvertisementCodec codec =
+        new AdvertisementCodec(settings.apply(0).getString("network.secret"));
     this.broker = new Broker(time, topology, stations, codec, trouble, tally);
     for (int number = 0; number < topology.size(); number++) {
       URI url = URI.create("http://" + topology.id(number) + ".example/tributary");

@@ -4,11 +4,11 @@ package org.tributary.simulator.network;
  * What each helper has told and heard over the broker, and what that takes on the wire.
  *
  * <p>The overhead was measured on Artemis 2.53 with its own client, one non-persistent message of
- * 1,000 bytes at a time, through a proxy that counts. To hear one takes 282 bytes of the Core protocol
- * and 30 to acknowledge it. To send one takes 850 in 10 packets, as a connection is used for three
- * messages only and each has a session of its own. A packet is reckoned with 52 bytes of TCP/IPv4
- * headers with time stamps, hearing with one packet to and fro and an acknowledgement, and every
- * further segment of 1,448 bytes with 52 and half an acknowledgement.
+ * 1,000 bytes at a time, through a proxy that counts. To hear one takes 282 bytes of the Core
+ * protocol and 30 to acknowledge it. To send one takes 850 in 10 packets, as a connection is used
+ * for three messages only and each has a session of its own. A packet is reckoned with 52 bytes of
+ * TCP/IPv4 headers with time stamps, hearing with one packet to and fro and an acknowledgement, and
+ * every further segment of 1,448 bytes with 52 and half an acknowledgement.
  */
 public final class Traffic {
   private static final int SEND_BYTES = 850 + 10 * 52;
