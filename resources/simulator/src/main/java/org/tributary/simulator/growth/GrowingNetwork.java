@@ -161,7 +161,7 @@ public final class GrowingNetwork {
     for (int i = 0; i < observed; i++) {
       Traffic.Sum sum = after.get(i).since(before.get(i));
       wire += sum.onWire();
-      most = Math.max(most, sum.onWire());
+      most = Math.max(most, (double) sum.onWire());
       in += sum.heardOnWire();
       heard += sum.heard();
       heardBytes += sum.heardBytes();
