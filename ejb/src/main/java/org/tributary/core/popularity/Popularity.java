@@ -152,11 +152,6 @@ public final class Popularity {
     return counts.size();
   }
 
-  private static int compare(Count one, Count other) {
-    int byLevel = Double.compare(one.level, other.level);
-    return byLevel != 0 ? byLevel : Long.compare(one.media, other.media);
-  }
-
   private double plays(double level, Now now) {
     return Math.exp((level - now.tick() / halfLifeNanos) * LOG_2);
   }
