@@ -40,6 +40,7 @@ public class Cooperation {
 
   /** A region of fifty, and a dozen other regions. */
   private static final int MANY = 62;
+
   private static final int OBJECTS = 1000;
   private static final int SEGMENTS = 100;
 
