@@ -1,9 +1,9 @@
 package org.tributary.simulator.trace;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -65,7 +65,7 @@ public record Event(long tick, boolean incoming, String what, Map<String, String
       said.keySet().remove(incoming ? IN : OUT);
       return new Event(
           read.get(TICK).asLong(), incoming, read.get(incoming ? IN : OUT).asText(), said);
-    } catch (JsonProcessingException e) {
+    } catch (IOException e) {
       throw new IllegalArgumentException("not an event: " + line, e);
     }
   }

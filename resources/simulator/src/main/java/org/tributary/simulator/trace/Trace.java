@@ -1,10 +1,9 @@
 package org.tributary.simulator.trace;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,12 +81,17 @@ public record Trace(
       if (first.path("trace").asInt() != FORM) {
         throw new IllegalArgumentException("not a trace of form " + FORM + ": " + lines.get(0));
       }
+      Map<String, String> settings = new TreeMap<>();
+      first
+          .path("settings")
+          .properties()
+          .forEach(setting -> settings.put(setting.getKey(), setting.getValue().asText()));
       return new Trace(
           Instant.parse(first.path("beginning").asText()),
           first.path("seed").asLong(),
-          JSON.convertValue(first.path("settings"), new TypeReference<Map<String, String>>() {}),
+          settings,
           lines.stream().skip(1).map(Event::parse).toList());
-    } catch (JsonProcessingException e) {
+    } catch (IOException e) {
       throw new IllegalArgumentException("not a trace: " + lines.get(0), e);
     }
   }
