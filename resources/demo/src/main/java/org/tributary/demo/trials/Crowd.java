@@ -18,6 +18,9 @@ final class Crowd implements Trial {
   private static final int FEW = 100;
   private static final long RATE = 20_000;
   private static final long LENGTH = 100L * Stage.MIB;
+  private static final Duration LOOK = Duration.ofSeconds(5);
+  private static final int STEADY_LOOKS = 13;
+  private static final int LOOKS_AT_MOST = 60;
   private static final long EACH_AT_MOST = 64 * 1024;
 
   @Override
@@ -32,7 +35,7 @@ final class Crowd implements Trial {
     for (int i = 0; i < 20; i++) {
       stage.play(helper, path).go();
     }
-    long perReceiver = RATE * (TIME.toSeconds() + 60);
+    long perReceiver = RATE * (TIME.toSeconds() + 400);
     try (Inside inside = Inside.of(helper.pid())) {
       double alone = speed(stage, helper, path);
       long idle = inside.heap() + inside.direct();
@@ -40,7 +43,7 @@ final class Crowd implements Trial {
       try (SlowReceivers few =
           new SlowReceivers(stage.at(helper, path), LENGTH, FEW, RATE, perReceiver)) {
         Stage.pause(Duration.ofSeconds(15));
-        threadsWithFew = inside.threads();
+        threadsWithFew = steadyThreads(inside);
         stage.same(FEW + " receivers: responses that ended early", few.ended(), 0L);
       }
       try (SlowReceivers many =
@@ -80,6 +83,19 @@ final class Crowd implements Trial {
             meanwhile >= alone / 2);
       }
     }
+  }
+
+  /** When those that the start had needed have ended. */
+  private static int steadyThreads(Inside inside) throws IOException {
+    int threads = inside.threads();
+    int sameFor = 0;
+    for (int look = 0; look < LOOKS_AT_MOST && sameFor < STEADY_LOOKS; look++) {
+      Stage.pause(LOOK);
+      int now = inside.threads();
+      sameFor = now == threads ? sameFor + 1 : 0;
+      threads = now;
+    }
+    return threads;
   }
 
   /** Bytes per second of one receiver in five seconds. */
