@@ -181,7 +181,8 @@ final class Players implements Trial {
             through.toString());
     int exit = run(stage, "vlc", line);
     if (Files.readString(log).contains("not supposed to be run as root")) {
-      stage.told(title.name() + " with VLC", "it does not run as root: name another by -Dtrial.vlc");
+      stage.told(
+          title.name() + " with VLC", "it does not run as root: name another by -Dtrial.vlc");
       return;
     }
     List<String> errors =
