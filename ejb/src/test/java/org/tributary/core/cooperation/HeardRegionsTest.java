@@ -168,6 +168,20 @@ class HeardRegionsTest {
   }
 
   @Test
+  void aRegionThatFellSilentIsForgottenWithAllThatItTold() {
+    Identity elsewhere = helper("elsewhere", "n/c/s");
+    hear(digest(speaker, 1, List.of(other), entry(1, 0, 9, 0)));
+    assertThat(neighbourhood.regions().speaking(time.now())).isOne();
+    time.advance(Duration.ofSeconds(25));
+    hear(digest(elsewhere, 1, List.of(elsewhere), entry(1, 0, 1, 0)));
+
+    assertThat(ids(1, 0)).containsExactly("elsewhere");
+    assertThat(neighbourhood.regions().speaking(time.now())).isOne();
+    hear(digest(speaker, 2, List.of(other), entry(1, 0, 9, 0)));
+    assertThat(ids(1, 0)).containsExactly("elsewhere", "other");
+  }
+
+  @Test
   void whoSaysFarewellIsGone() {
     hear(digest(speaker, 1, List.of(other, speaker), entry(1, 0, 9, 0)));
     neighbourhood.hear(time.now(), Scope.GLOBAL, codec.encode(new Farewell(other, 7, 9)));
