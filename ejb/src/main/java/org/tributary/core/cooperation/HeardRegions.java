@@ -74,7 +74,8 @@ final class HeardRegions {
     }
     region.leaveOut(digest.sender().id(), named, neighbourhood);
     region.forgetUntil(now.tick(), roster);
-    // Members of a region that fell silent are forgotten by themselves, and their holdings with them.
+    // Members of a region that fell silent are forgotten by themselves, and their holdings with
+    // them.
     regions.values().removeIf(other -> !isSpeaking(now, other));
     long until = now.tick() + TimeUnit.MILLISECONDS.toNanos(digest.keepMillis());
     for (RegionDigest.Entry entry : digest.entries()) {
