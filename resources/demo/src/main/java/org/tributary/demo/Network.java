@@ -290,13 +290,13 @@ public final class Network {
             .map(setting -> setting.getKey() + "=" + escaped(setting.getValue()))
             .collect(
                 Collectors.joining(":", "create-system-properties --target " + target + " ", "")));
+    // Bound here from the first: a listener that is moved while it starts may never answer.
     for (String command : installed("install-server.asadmin")) {
-      commands.add(command.replaceFirst("^(create-\\S+)", "$1 --target " + target));
+      commands.add(
+          command
+              .replaceFirst("^(create-\\S+)", "$1 --target " + target)
+              .replaceFirst("^(create-network-listener) ", "$1 --address 127.0.0.1 "));
     }
-    commands.add(
-        "set configs.config."
-            + target
-            + "-config.network-config.network-listeners.network-listener.tributary.address=127.0.0.1");
     commands.add(
         options.isSingle()
             ? "deploy --target server --name tributary " + options.ear()
