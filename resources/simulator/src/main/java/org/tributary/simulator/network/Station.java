@@ -7,9 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.tributary.core.Helper;
 import org.tributary.core.MediaHelper;
-import org.tributary.core.cache.Catalogue;
 import org.tributary.core.cache.Held;
 import org.tributary.core.cache.StoredSegment;
 import org.tributary.core.cooperation.AdvertisementCodec;
@@ -21,13 +22,10 @@ import org.tributary.core.delivery.Fetch;
 import org.tributary.core.delivery.FetchListener;
 import org.tributary.core.delivery.Head;
 import org.tributary.core.delivery.Lending;
-import org.tributary.core.delivery.Manifests;
 import org.tributary.core.delivery.Neighbours;
 import org.tributary.core.delivery.Way;
-import org.tributary.core.media.Bytes;
 import org.tributary.core.media.Description;
 import org.tributary.core.media.MediaId;
-import org.tributary.core.media.Metadata;
 import org.tributary.core.media.ObjectKey;
 import org.tributary.core.media.SegmentKey;
 import org.tributary.core.settings.Settings;
@@ -37,7 +35,7 @@ import org.tributary.simulator.measure.Count;
 import org.tributary.simulator.measure.Tally;
 
 /** One helper, the deployed core, and the ports that put it into the simulated network. */
-final class Station implements Neighbours, Manifests, Catalogue {
+final class Station implements Neighbours {
   private static final BlankStore.Listener UNHEARD =
       new BlankStore.Listener() {
         @Override
@@ -82,6 +80,7 @@ final class Station implements Neighbours, Manifests, Catalogue {
             ? Optional.of(flood(settings, network, number))
             : Optional.empty();
     this.store = new BlankStore(time, flood.<BlankStore.Listener>map(f -> f).orElse(UNHEARD));
+    NothingElse nothing = new NothingElse(time);
     this.helper =
         making.make(
             number,
@@ -91,10 +90,10 @@ final class Station implements Neighbours, Manifests, Catalogue {
                 time,
                 tick -> time.at(tick, now -> wake()),
                 store,
-                this,
+                nothing,
                 network.source(),
                 this,
-                this,
+                nothing,
                 this::publish,
                 this::ringIn,
                 (change, neighbour, detail) -> {}),
@@ -242,15 +241,7 @@ final class Station implements Neighbours, Manifests, Catalogue {
   @Override
   public Fetch errand(URI url, Errand errand, long from, FetchListener listener) {
     Station other = network.at(url);
-    Scope scope = network.topology().scope(number, other.number);
-    Count crossed = crossed(scope);
-    Transfer transfer =
-        new Transfer(
-            time,
-            listener,
-            network.topology().roundTripNanos(scope) / 2,
-            other.link,
-            bytes -> tally.add(crossed, bytes));
+    Transfer transfer = transfer(other, listener);
     tally.add(Count.NEIGHBOUR_REQUESTS);
     Errand sent =
         new Errand(errand.object(), errand.number(), errand.resource(), with(errand.way()));
@@ -275,43 +266,41 @@ final class Station implements Neighbours, Manifests, Catalogue {
   @Override
   public void inquire(
       URI url, MediaId id, long start, Way way, BiConsumer<Now, Optional<Description>> answer) {
-    Station other = network.at(url);
-    long halfTrip = halfTripNanos(other);
-    tally.add(Count.QUESTIONS);
-    if (other.down) {
-      time.at(tick() + HelperNetwork.PATIENCE_NANOS, now -> answer.accept(now, Optional.empty()));
-      return;
-    }
-    time.at(
-        tick() + halfTrip,
-        then ->
+    question(
+        url,
+        answer,
+        (other, tell) ->
             other.helper.inquire(
-                id,
-                start,
-                with(way),
-                told ->
-                    time.at(
-                        tick() + halfTrip, now -> answer.accept(now, told.map(t -> t.by(now))))));
+                id, start, with(way), told -> tell.accept(now -> told.map(t -> t.by(now)))));
   }
 
   @Override
   public void describe(URI url, ObjectKey key, BiConsumer<Now, Optional<Description>> answer) {
-    Station other = network.at(url);
-    long halfTrip = halfTripNanos(other);
-    tally.add(Count.QUESTIONS);
-    if (other.down) {
-      time.at(tick() + HelperNetwork.PATIENCE_NANOS, now -> answer.accept(now, Optional.empty()));
-      return;
-    }
-    time.at(
-        tick() + halfTrip,
-        then ->
-            other.helper.describe(
-                key, found -> time.at(tick() + halfTrip, now -> answer.accept(now, found))));
+    question(
+        url,
+        answer,
+        (other, tell) -> other.helper.describe(key, found -> tell.accept(now -> found)));
   }
 
   @Override
   public void advertisement(URI url, BiConsumer<Now, Optional<byte[]>> answer) {
+    question(
+        url,
+        answer,
+        (other, tell) ->
+            other.helper.advertisement(
+                full -> {
+                  tally.add(Count.MESSAGES_HEARD);
+                  tally.add(Count.MESSAGE_BYTES_HEARD, full.length);
+                  tell.accept(now -> Optional.of(full));
+                }));
+  }
+
+  /** Asks another helper, half a round trip away; one that is down does not answer. */
+  private <T> void question(
+      URI url,
+      BiConsumer<Now, Optional<T>> answer,
+      BiConsumer<Station, Consumer<Function<Now, Optional<T>>>> asked) {
     Station other = network.at(url);
     long halfTrip = halfTripNanos(other);
     tally.add(Count.QUESTIONS);
@@ -322,12 +311,9 @@ final class Station implements Neighbours, Manifests, Catalogue {
     time.at(
         tick() + halfTrip,
         then ->
-            other.helper.advertisement(
-                full -> {
-                  tally.add(Count.MESSAGES_HEARD);
-                  tally.add(Count.MESSAGE_BYTES_HEARD, full.length);
-                  time.at(tick() + halfTrip, now -> answer.accept(now, Optional.of(full)));
-                }));
+            asked.accept(
+                other,
+                told -> time.at(tick() + halfTrip, now -> answer.accept(now, told.apply(now)))));
   }
 
   private long halfTripNanos(Station other) {
@@ -336,32 +322,5 @@ final class Station implements Neighbours, Manifests, Catalogue {
 
   private long tick() {
     return time.now().tick();
-  }
-
-  // Manifests: there are none. The catalogue: an index that nothing is decided by.
-
-  @Override
-  public boolean isManifest(MediaId id, Metadata metadata) {
-    return false;
-  }
-
-  @Override
-  public void parse(
-      MediaId id,
-      Metadata metadata,
-      List<Bytes> bytes,
-      BiConsumer<Now, Optional<Manifest>> answer) {
-    bytes.forEach(Bytes::release);
-    time.add(now -> answer.accept(now, Optional.empty()));
-  }
-
-  @Override
-  public void save(Batch batch, Outcome outcome) {
-    time.add(now -> outcome.done(now, true));
-  }
-
-  @Override
-  public void load(BiConsumer<Now, List<Row>> rows) {
-    time.add(now -> rows.accept(now, List.of()));
   }
 }

@@ -36,6 +36,7 @@ import org.tributary.core.settings.Settings;
 import org.tributary.core.turn.Alarm;
 import org.tributary.core.turn.Turns;
 import org.tributary.core.turn.VirtualTime;
+import org.tributary.simulator.network.NothingElse;
 
 /**
  * The deployed core on some ground, with somebody who takes down what crosses its border. In a run

@@ -1,4 +1,4 @@
-package org.tributary.simulator.trace;
+package org.tributary.simulator.network;
 
 import java.util.List;
 import java.util.Optional;
@@ -12,10 +12,11 @@ import org.tributary.core.turn.Now;
 import org.tributary.core.turn.Turns;
 
 /** No manifests, and a catalogue that takes everything and has nothing. */
-final class NothingElse implements Manifests, Catalogue {
+public final class NothingElse implements Manifests, Catalogue {
   private final Turns turns;
 
-  NothingElse(Turns turns) {
+  /** Answers on {@code turns}. */
+  public NothingElse(Turns turns) {
     this.turns = turns;
   }
 
