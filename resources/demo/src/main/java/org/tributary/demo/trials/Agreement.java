@@ -134,7 +134,7 @@ final class Agreement implements Trial {
       StringBuilder file = new StringBuilder("127.0.0.1 localhost " + own + "\n");
       for (int other = 0; other < Place.FIVE.size(); other++) {
         String address =
-            one == other ? "127.0.0.1" : LongLine.loopback(one, other).getHostAddress();
+            one == other ? "127.0.0.1" : Line.loopback(one, other).getHostAddress();
         file.append(address).append(' ').append(host(other)).append('\n');
       }
       Files.writeString(names.resolve(Place.FIVE.get(one).id() + ".hosts"), file);
@@ -166,12 +166,12 @@ final class Agreement implements Trial {
     }
     stage.network().killSource();
     stage.network().restartSource(workload.topology().toSource());
-    List<LongLine> lines = lines(stage);
+    List<Line> lines = lines(stage);
     try {
       stage.awaitAcquaintance();
       play(stage, simulated.get(Count.SOURCE_BYTES));
     } finally {
-      for (LongLine line : lines) {
+      for (Line line : lines) {
         line.close();
       }
     }
@@ -183,15 +183,15 @@ final class Agreement implements Trial {
     return Scenario.read(SCENARIO, changes);
   }
 
-  private List<LongLine> lines(Stage stage) throws IOException {
-    List<LongLine> lines = new ArrayList<>();
+  private List<Line> lines(Stage stage) throws IOException {
+    List<Line> lines = new ArrayList<>();
     for (int one = 0; one < Place.FIVE.size(); one++) {
       for (int other = 0; other < Place.FIVE.size(); other++) {
         if (one != other) {
           Helper to = stage.helper(Place.FIVE.get(other).id());
           lines.add(
-              new LongLine(
-                  new InetSocketAddress(LongLine.loopback(one, other), FIRST_PORT + other),
+              new Line(
+                  new InetSocketAddress(Line.loopback(one, other), FIRST_PORT + other),
                   new InetSocketAddress(
                       InetAddress.getLoopbackAddress(), URI.create(to.url()).getPort()),
                   Duration.ofNanos(

@@ -37,11 +37,11 @@ final class FeederStopped implements Trial {
   @Override
   public void run(Stage stage) throws Exception {
     Helper feeder = stage.helper("lille-1");
-    try (Relay relay = new Relay(SLOW_PORT, feeder.media("demo").getPort())) {
+    try (Line line = new Line(SLOW_PORT, feeder.media("demo").getPort())) {
       watch(stage, feeder, "SIGSTOP", () -> signal("STOP", feeder.pid()));
       signal("CONT", feeder.pid());
-      watch(stage, feeder, "1 kB/s", () -> relay.slow(1_000));
-      relay.slow(0);
+      watch(stage, feeder, "1 kB/s", () -> line.slow(1_000));
+      line.slow(0);
       watch(stage, feeder, "SIGKILL", () -> stage.network().kill(feeder));
     }
   }

@@ -18,12 +18,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A line to a helper that is long: what is sent arrives half a round trip later, and now and then a
- * retransmission later than that, with all behind it, as TCP shows the loss of a packet.
+ * A line to a helper that has a length, a loss and a speed: what is sent arrives half a round trip
+ * later, and now and then a retransmission later than that, with all behind it, as TCP shows the
+ * loss of a packet. What comes from the helper can be made slow at any time.
  */
-final class LongLine implements Closeable {
+final class Line implements Closeable {
   private static final int PIECE = 1 << 16;
+
+  /** How many pieces a line with a length holds at the most; one without holds none but the next. */
   private static final int ON_THE_WAY = 256;
+
   private static final long RETRANSMISSION_NANOS = Duration.ofMillis(200).toNanos();
 
   private final ServerSocket server = new ServerSocket();
@@ -32,8 +36,9 @@ final class LongLine implements Closeable {
   private final double loss;
   private final SplittableRandom seeds;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private volatile long bytesPerSecond;
 
-  /** What arrives at {@code due}; no bytes are the end. */
+  /** What arrives at {@code due}, a tick in nanoseconds; no bytes are the end. */
   private static final class Piece {
     private final long due;
     private final byte[] bytes;
@@ -44,13 +49,23 @@ final class LongLine implements Closeable {
     }
   }
 
+  /** A line without a length or a loss, between two ports of this machine. */
+  Line(int at, int to) throws IOException {
+    this(
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), at),
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), to),
+        Duration.ZERO,
+        0,
+        0);
+  }
+
   /**
    * Listens at {@code at} and connects to {@code to}.
    *
    * @param roundTrip there and back
    * @param loss of how many pieces a part is sent twice, from 0 to 1
    */
-  LongLine(InetSocketAddress at, InetSocketAddress to, Duration roundTrip, double loss, long seed)
+  Line(InetSocketAddress at, InetSocketAddress to, Duration roundTrip, double loss, long seed)
       throws IOException {
     this.to = to;
     this.delayNanos = roundTrip.toNanos() / 2;
@@ -66,10 +81,15 @@ final class LongLine implements Closeable {
     return InetAddress.getByAddress(new byte[] {127, 1, (byte) one, (byte) other});
   }
 
+  /** Lets what comes from the helper pass at this speed from now on; 0 is as fast as it goes. */
+  void slow(long bytes) {
+    bytesPerSecond = bytes;
+  }
+
   @Override
   public void close() throws IOException {
     server.close();
-    open.forEach(LongLine::drop);
+    open.forEach(Line::drop);
   }
 
   private void accept() {
@@ -80,7 +100,7 @@ final class LongLine implements Closeable {
         daemon(() -> join(near, random));
       }
     } catch (IOException closed) {
-      open.forEach(LongLine::drop);
+      open.forEach(Line::drop);
     }
   }
 
@@ -92,17 +112,17 @@ final class LongLine implements Closeable {
       near.setTcpNoDelay(true);
       far.setTcpNoDelay(true);
       far.connect(to);
-      carry(near, far, random.split());
-      carry(far, near, random.split());
+      carry(near, far, random.split(), false);
+      carry(far, near, random.split(), true);
     } catch (IOException refused) {
       end(near, far);
     }
   }
 
-  private void carry(Socket from, Socket into, SplittableRandom random) {
-    BlockingQueue<Piece> onTheWay = new ArrayBlockingQueue<>(ON_THE_WAY);
+  private void carry(Socket from, Socket into, SplittableRandom random, boolean slowed) {
+    BlockingQueue<Piece> onTheWay = new ArrayBlockingQueue<>(delayNanos == 0 ? 1 : ON_THE_WAY);
     daemon(() -> take(from, onTheWay, random));
-    daemon(() -> give(from, into, onTheWay));
+    daemon(() -> give(from, into, onTheWay, slowed));
   }
 
   private void take(Socket from, BlockingQueue<Piece> onTheWay, SplittableRandom random) {
@@ -125,14 +145,14 @@ final class LongLine implements Closeable {
     }
   }
 
-  private void give(Socket from, Socket into, BlockingQueue<Piece> onTheWay) {
+  private void give(Socket from, Socket into, BlockingQueue<Piece> onTheWay, boolean slowed) {
     try {
       OutputStream out = into.getOutputStream();
       for (Piece next = onTheWay.take(); next.bytes.length > 0; next = onTheWay.take()) {
         for (long left = left(next); left > 0; left = left(next)) {
           LockSupport.parkNanos(left);
         }
-        out.write(next.bytes);
+        write(out, next.bytes, slowed);
       }
       end(from, into);
     } catch (IOException gone) {
@@ -140,6 +160,21 @@ final class LongLine implements Closeable {
       drain(onTheWay);
     } catch (InterruptedException ended) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Writes a tenth of a second's worth at a time where it is to be slow. */
+  private void write(OutputStream out, byte[] bytes, boolean slowed) throws IOException {
+    int sent = 0;
+    while (sent < bytes.length) {
+      int left = bytes.length - sent;
+      long rate = slowed ? bytesPerSecond : 0;
+      int now = rate == 0 ? left : (int) Math.min(left, Math.max(1, rate / 10));
+      out.write(bytes, sent, now);
+      sent += now;
+      if (rate > 0) {
+        LockSupport.parkNanos(now * 1_000_000_000L / rate);
+      }
     }
   }
 
@@ -174,7 +209,7 @@ final class LongLine implements Closeable {
   }
 
   private static void daemon(Runnable task) {
-    Thread thread = new Thread(task, "long-line");
+    Thread thread = new Thread(task, "line");
     thread.setDaemon(true);
     thread.start();
   }
