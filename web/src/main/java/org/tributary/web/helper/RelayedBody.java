@@ -18,22 +18,23 @@ import org.tributary.core.media.Sha256;
 import org.tributary.web.response.Body;
 import org.tributary.web.response.HeapBytes;
 import org.tributary.web.response.StreamedResponse;
+import org.tributary.web.response.Ties;
 
 /**
  * A segment that is passed on to another helper while it comes, as {@link SegmentFraming} frames
- * it: chunk by chunk, each behind the digest that is taken of it here. May be used from any thread;
- * one private lock.
+ * it: chunk by chunk, each behind the digest that is taken of it here. May be used from any
+ * thread.
  *
  * <p>What is held after all, or refused, is left to the {@link Relay} that it was made with.
  */
 final class RelayedBody implements Relay, Body {
   private final int from;
   private final Outcomes outcomes;
-  private final Object lock = new Object();
-
-  // Guarded by the lock.
-  private final Deque<Bytes> coming = new ArrayDeque<>();
   private final LaterBody whole = new LaterBody();
+  private final Ties ties = new Ties();
+
+  // Guarded by the ties.
+  private final Deque<Bytes> coming = new ArrayDeque<>();
   private Optional<ResponseHead> head = Optional.empty();
   private byte @Nullable [] preamble;
   private int length;
@@ -41,11 +42,7 @@ final class RelayedBody implements Relay, Body {
   private int arrived;
   private boolean finished;
   private boolean failed;
-  private boolean gives;
   private boolean relayed;
-  private boolean ended;
-  private @Nullable StreamedResponse response;
-  private @Nullable Delivery delivery;
 
   /** What becomes of a request that is answered at once. */
   interface Outcomes {
@@ -71,22 +68,13 @@ final class RelayedBody implements Relay, Body {
 
   /** The response to wake. Set before it begins. */
   void writes(StreamedResponse to) {
-    synchronized (lock) {
-      response = to;
-    }
+    ties.writes(to);
     whole.writes(to);
   }
 
   /** Who to tell what becomes of the response. */
   void serves(Delivery by) {
-    boolean tooLate;
-    synchronized (lock) {
-      delivery = by;
-      tooLate = ended;
-    }
-    if (tooLate) {
-      by.gone();
-    }
+    ties.serves(by);
   }
 
   // What the core tells.
@@ -111,7 +99,7 @@ final class RelayedBody implements Relay, Body {
     int start = SegmentFraming.aligned(from);
     byte[] before = SegmentFraming.preamble(segment, start);
     long bodyLength = SegmentFraming.bodyLength(before, segment, start);
-    synchronized (lock) {
+    synchronized (ties) {
       relayed = true;
       preamble = before;
       length = segment.length();
@@ -124,72 +112,62 @@ final class RelayedBody implements Relay, Body {
                   bodyLength,
                   Optional.empty()));
     }
-    wake();
+    ties.wake();
   }
 
   @Override
   public void send(Bytes bytes) {
-    synchronized (lock) {
-      if (ended) {
+    synchronized (ties) {
+      if (ties.isOver()) {
         bytes.release();
         return;
       }
       coming.add(bytes);
       arrived += bytes.length();
     }
-    wake();
+    ties.wake();
   }
 
   @Override
   public void finish() {
-    synchronized (lock) {
+    synchronized (ties) {
       finished = true;
     }
-    wake();
+    ties.wake();
   }
 
   @Override
   public void fail(String why) {
-    synchronized (lock) {
+    synchronized (ties) {
       failed = true;
     }
-    wake();
-  }
-
-  private void wake() {
-    StreamedResponse to;
-    synchronized (lock) {
-      to = response;
-    }
-    if (to != null) {
-      to.wake();
-    }
+    ties.wake();
   }
 
   // What the response asks.
 
   @Override
   public Optional<ResponseHead> head() {
-    synchronized (lock) {
+    synchronized (ties) {
       return relayed ? head : whole.head();
     }
   }
 
   @Override
   public Step next() {
-    synchronized (lock) {
+    synchronized (ties) {
       if (!relayed) {
         return whole.next();
       }
       byte[] before = preamble;
       if (before != null) {
         preamble = null;
-        gives = true;
+        ties.gave();
         return new Step.Piece(new HeapBytes(before));
       }
       int chunk = Math.min(Digests.CHUNK_BYTES, length - position);
       if (chunk > 0 && arrived >= chunk) {
-        gives = true;
+        ties.gave();
         return new Step.Piece(new HeapBytes(framed(chunk)));
       }
       if (chunk == 0 && finished) {
@@ -224,35 +202,22 @@ final class RelayedBody implements Relay, Body {
 
   @Override
   public void left() {
-    Delivery by;
-    synchronized (lock) {
-      by = gives ? delivery : null;
-      gives = false;
-    }
-    if (by != null) {
-      by.writable();
-    }
+    ties.left();
   }
 
   @Override
   public void ended(Ending ending, long bytes) {
-    Delivery by;
+    if (!ties.end(ending)) {
+      return;
+    }
     boolean asWhole;
-    synchronized (lock) {
-      if (ended) {
-        return;
-      }
-      ended = true;
+    synchronized (ties) {
       asWhole = !relayed;
       coming.forEach(Bytes::release);
       coming.clear();
-      by = delivery;
     }
     if (asWhole) {
       whole.ended(ending, bytes);
-    }
-    if (by != null && ending != Ending.COMPLETE) {
-      by.gone();
     }
   }
 }
