@@ -22,8 +22,7 @@ import org.tributary.web.response.Ties;
 
 /**
  * A segment that is passed on to another helper while it comes, as {@link SegmentFraming} frames
- * it: chunk by chunk, each behind the digest that is taken of it here. May be used from any
- * thread.
+ * it: chunk by chunk, each behind the digest that is taken of it here. May be used from any thread.
  *
  * <p>What is held after all, or refused, is left to the {@link Relay} that it was made with.
  */

@@ -16,8 +16,8 @@ import org.tributary.web.response.Ties;
 /**
  * The receiver that the core sends to: a letter box between its turns and the threads that write.
  *
- * <p>A lock is held only to put in or take out, so that a turn never waits for a write. How
- * much lies in it the core bounds ({@link Receiver#WINDOW_BYTES}).
+ * <p>A lock is held only to put in or take out, so that a turn never waits for a write. How much
+ * lies in it the core bounds ({@link Receiver#WINDOW_BYTES}).
  */
 final class DeliveryBody implements Receiver, Body {
   private final Counters counters;

@@ -7,8 +7,8 @@ import org.tributary.web.response.Body.Ending;
 /**
  * What ties a body that the core sends into to its two ends: the response that it wakes when more
  * has come, and the delivery that it tells what becomes of what it gave. May be used from any
- * thread: guarded by its own monitor, under which nobody is called, and which may guard what else the
- * body keeps, too.
+ * thread: guarded by its own monitor, under which nobody is called, and which may guard what else
+ * the body keeps, too.
  */
 public final class Ties {
   private @Nullable StreamedResponse response;

@@ -133,8 +133,7 @@ final class Agreement implements Trial {
     for (int one = 0; one < Place.FIVE.size(); one++) {
       StringBuilder file = new StringBuilder("127.0.0.1 localhost " + own + "\n");
       for (int other = 0; other < Place.FIVE.size(); other++) {
-        String address =
-            one == other ? "127.0.0.1" : Line.loopback(one, other).getHostAddress();
+        String address = one == other ? "127.0.0.1" : Line.loopback(one, other).getHostAddress();
         file.append(address).append(' ').append(host(other)).append('\n');
       }
       Files.writeString(names.resolve(Place.FIVE.get(one).id() + ".hosts"), file);

@@ -25,7 +25,9 @@ import java.util.concurrent.locks.LockSupport;
 final class Line implements Closeable {
   private static final int PIECE = 1 << 16;
 
-  /** How many pieces a line with a length holds at the most; one without holds none but the next. */
+  /**
+   * How many pieces a line with a length holds at the most; one without holds none but the next.
+   */
   private static final int ON_THE_WAY = 256;
 
   private static final long RETRANSMISSION_NANOS = Duration.ofMillis(200).toNanos();
