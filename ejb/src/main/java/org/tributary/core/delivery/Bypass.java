@@ -19,7 +19,7 @@ import org.tributary.core.turn.Now;
  */
 final class Bypass implements FetchListener {
   private final Response response;
-  private final Deliveries deliveries;
+  private final Workbench bench;
   private final MediaRequest request;
   private final Receiver receiver;
   private final Optional<RangeField> range;
@@ -27,9 +27,9 @@ final class Bypass implements FetchListener {
   private @Nullable Fetch fetch;
   private long owed;
 
-  Bypass(Response response, Deliveries deliveries, MediaRequest request, Receiver receiver) {
+  Bypass(Response response, Workbench bench, MediaRequest request, Receiver receiver) {
     this.response = response;
-    this.deliveries = deliveries;
+    this.bench = bench;
     this.request = request;
     this.receiver = receiver;
     this.range =
@@ -40,8 +40,8 @@ final class Bypass implements FetchListener {
   }
 
   void begin() {
-    deliveries.counters().count(Counter.FETCHED_SOURCE_REQUESTS);
-    Sources sources = deliveries.sources();
+    bench.counters().count(Counter.FETCHED_SOURCE_REQUESTS);
+    Sources sources = bench.sources();
     fetch =
         request.headOnly()
             ? sources.head(request.id(), this)
@@ -86,7 +86,7 @@ final class Bypass implements FetchListener {
       return;
     }
     if (range.isPresent() && head.from() != from && head.from() != 0) {
-      response.failed(now, new Failure(Failure.Kind.BROKEN, "the source answered another range"));
+      response.failed(new Failure(Failure.Kind.BROKEN, "the source answered another range"));
       return;
     }
     response.headSent();
@@ -118,7 +118,7 @@ final class Bypass implements FetchListener {
       bytes.release();
       return;
     }
-    deliveries.counters().add(Counter.FETCHED_SOURCE_BYTES, bytes.length());
+    bench.counters().add(Counter.FETCHED_SOURCE_BYTES, bytes.length());
     owed += bytes.length();
     response.send(bytes, Counter.SERVED_SOURCE_BYTES);
   }
@@ -135,7 +135,7 @@ final class Bypass implements FetchListener {
   public void failed(Now now, Failure failure) {
     if (fetch != null) {
       fetch = null;
-      response.failed(now, failure);
+      response.failed(failure);
     }
   }
 }

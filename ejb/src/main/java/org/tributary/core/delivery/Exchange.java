@@ -93,7 +93,7 @@ final class Exchange implements Fill.Feeder {
 
   @Override
   public void waitedFor(Now now) {
-    if (attempt != null && fills.hedges()) {
+    if (attempt != null && fills.hedging().isOn()) {
       attempt.waitedSince = now.tick();
       attempt.considerHedge(now);
     }
@@ -135,7 +135,7 @@ final class Exchange implements Fill.Feeder {
   }
 
   private List<Supplier> left(Now now, Fill of) {
-    return fills.suppliers(now, of.wanted(), of.asked()).stream()
+    return fills.suppliers().of(now, of.wanted(), of.asked()).stream()
         .filter(s -> !tried.contains(s.name()))
         .filter(this::isLeft)
         .toList();
@@ -252,7 +252,7 @@ final class Exchange implements Fill.Feeder {
       }
       fills.counters().count(Counter.SUPPLIERS_STALLED);
       ownersGivenUp |= supplier.isOwner();
-      fills.stalled(now, supplier);
+      fills.suppliers().stalled(now, supplier);
       giveUp(
           now,
           new Failure(
@@ -272,7 +272,7 @@ final class Exchange implements Fill.Feeder {
         return;
       }
       hedge = null;
-      fills.hedgeEnded();
+      fills.hedging().ended();
       stop();
       fills.counters().count(Counter.FILLS_FAILED_OVER);
       attempt = other;
@@ -289,13 +289,13 @@ final class Exchange implements Fill.Feeder {
     // Hedging.
 
     private void watchForHedge(long tick) {
-      if (fills.hedges()) {
+      if (fills.hedging().isOn()) {
         hedging = fills.deadlines().at(tick, this::considerHedge);
       }
     }
 
     private long lateNanos() {
-      return fills.lateNanos(supplier, of.wanted());
+      return fills.hedging().lateNanos(supplier, of.wanted());
     }
 
     /** Asks a second supplier if a receiver waits, and this one has given nothing for too long. */
@@ -307,7 +307,7 @@ final class Exchange implements Fill.Feeder {
       if (attempt != this || hedge != null || !of.isWaitedFor()) {
         return;
       }
-      long patience = answered ? fills.lowBufferNanos() : lateNanos();
+      long patience = answered ? fills.hedging().lowBufferNanos() : lateNanos();
       long quietSince = answered ? Math.max(lastTick, waitedSince) : begunAt;
       if (patience == 0) {
         return;
@@ -316,7 +316,7 @@ final class Exchange implements Fill.Feeder {
         watchForHedge(quietSince + patience);
         return;
       }
-      if (!fills.mayHedge()) {
+      if (!fills.hedging().mayBegin()) {
         watchForHedge(now.tick() + patience);
         return;
       }
@@ -326,7 +326,7 @@ final class Exchange implements Fill.Feeder {
         return;
       }
       tried.add(second.get().name());
-      fills.hedgeBegun();
+      fills.hedging().begun();
       Attempt other = new Attempt(now, of, second.get());
       hedge = other;
       other.ask();
@@ -337,7 +337,7 @@ final class Exchange implements Fill.Feeder {
       Attempt other = hedge;
       if (other != null) {
         hedge = null;
-        fills.hedgeEnded();
+        fills.hedging().ended();
         tried.remove(other.supplier.name());
         other.cancel();
       }
@@ -347,15 +347,15 @@ final class Exchange implements Fill.Feeder {
     private void takeOver(Now now) {
       Attempt slow = attempt;
       hedge = null;
-      fills.hedgeEnded();
+      fills.hedging().ended();
       attempt = this;
       if (slow != null) {
         fills.counters().count(Counter.HEDGES_WON);
         if (slow.answered) {
-          fills.wasted(of.outstanding());
+          fills.hedging().wasted(of.outstanding());
         }
         slow.cancel();
-        fills.slow(now, slow.supplier, now.since(slow.begunAt));
+        fills.suppliers().slow(now, slow.supplier, now.since(slow.begunAt));
       }
     }
 
@@ -392,7 +392,7 @@ final class Exchange implements Fill.Feeder {
       lastTick = now.tick();
       latencyNanos = now.since(begunAt);
       Wanted wanted = of.wanted();
-      fills.latency(supplier, wanted, latencyNanos);
+      fills.suppliers().answered(supplier, wanted, latencyNanos);
       long expected = supplier.isSource() ? wanted.start() + of.received() : of.received();
       if (head.from() != expected) {
         if (supplier.isSource() && head.from() == 0) {
@@ -460,7 +460,7 @@ final class Exchange implements Fill.Feeder {
         return;
       }
       stop();
-      fills.worked(now, supplier, latencyNanos);
+      fills.suppliers().delivered(now, supplier, latencyNanos);
       of.completed(now);
     }
 
@@ -468,7 +468,7 @@ final class Exchange implements Fill.Feeder {
     public void failed(Now now, Failure failure) {
       if (hedge == this) {
         hedge = null;
-        fills.hedgeEnded();
+        fills.hedging().ended();
         fills.failed(now, supplier, of.wanted(), failure);
         return;
       }

@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.tributary.core.cache.Shelf;
 import org.tributary.core.cache.Store;
-import org.tributary.core.cooperation.Scope;
 import org.tributary.core.counting.Counter;
 import org.tributary.core.counting.Counters;
 import org.tributary.core.media.Description;
@@ -33,51 +32,17 @@ final class Fills {
   /** After so many neighbours the next supplier is the source. */
   static final int NEIGHBOUR_TRIES = 2;
 
-  /** A first byte is late after so many times the usual latency. */
-  private static final int USUAL_TIMES_LATE = 4;
-
-  /** What second requests may waste before their share of what was fetched allows it. */
-  private static final long HEDGE_ALLOWANCE_BYTES = 1 << 20;
-
-  /** The most second requests at a time. */
-  private static final int MAX_HEDGES = 32;
-
   /** How long what was fetched for another helper stays in memory. */
   static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(4);
 
   /** The longest listed segment, in bytes. */
   static final int MAX_LISTED_BYTES = 64 << 20;
 
-  /** What the fills ask of the rest of the helper. */
+  /** Who hears what the fills learn of objects. */
   interface Surroundings {
 
-    /**
-     * Who can supply a segment, cheapest first; the source among them.
-     *
-     * @param asked as whose owner this helper itself was asked for it, if it was
-     */
-    List<Supplier> suppliers(Now now, Wanted wanted, Optional<Scope> asked);
-
-    /** Whether what came, or is to come, is to be kept. */
-    boolean isWorthKeeping(Now now, Wanted wanted, int bytes, boolean relayed);
-
-    /** A supplier's first byte came after {@code nanos}. */
-    void latency(Supplier supplier, Wanted wanted, long nanos);
-
-    /** A supplier has delivered. */
-    void worked(Now now, Supplier supplier, long latencyNanos);
-
-    /** How long a supplier took lately until its first byte, in milliseconds; 0 if unknown. */
-    double usualLatencyMillis(Supplier supplier, Wanted wanted);
-
-    /** A supplier was slower than a second one: it has given nothing for {@code nanos}. */
-    void slow(Now now, Supplier supplier, long nanos);
-
-    /** A supplier made no progress. */
-    void stalled(Now now, Supplier supplier);
-
-    /** A supplier failed. */
-    void failed(Now now, Supplier supplier, Wanted wanted, Failure failure);
+    /** The source failed to supply the object, or a segment of it. */
+    void failed(Description object, Failure failure);
 
     /** The source ignores ranges of this object. */
     void unranged(Description object);
@@ -87,6 +52,8 @@ final class Fills {
   }
 
   private final Surroundings surroundings;
+  private final Suppliers suppliers;
+  private final Placement placement;
   private final Sources sources;
   private final Neighbours neighbours;
   private final Store store;
@@ -95,7 +62,7 @@ final class Fills {
   private final Deadlines deadlines;
   private final Counters counters;
   private final long patienceNanos;
-  private final Settings.Hedging hedging;
+  private final Hedging hedging;
   private final long spoolBudget;
   private final Map<SegmentKey, Fill> underWay = new HashMap<>();
   private final Map<ObjectKey, Sequence> sequences = new HashMap<>();
@@ -103,14 +70,14 @@ final class Fills {
   private final Set<Fill> waitingForRoom = new LinkedHashSet<>();
   private final Map<Fill, Long> lingering = new LinkedHashMap<>();
   private long lingerings;
-  private int hedgesOpen;
-  private long wastedBytes;
   private long spoolBytes;
   private boolean roomTurnQueued;
   private Optional<String> storeTrouble = Optional.empty();
 
   Fills(
       Surroundings surroundings,
+      Suppliers suppliers,
+      Placement placement,
       Sources sources,
       Neighbours neighbours,
       Store store,
@@ -118,10 +85,11 @@ final class Fills {
       Turns turns,
       Deadlines deadlines,
       Counters counters,
-      long stallNanos,
-      Settings.Hedging hedging,
-      long spoolBudget) {
+      Settings.Delivery settings,
+      Settings.Hedging hedging) {
     this.surroundings = surroundings;
+    this.suppliers = suppliers;
+    this.placement = placement;
     this.sources = sources;
     this.neighbours = neighbours;
     this.store = store;
@@ -129,9 +97,9 @@ final class Fills {
     this.turns = turns;
     this.deadlines = deadlines;
     this.counters = counters;
-    this.patienceNanos = stallNanos / 2;
-    this.hedging = hedging;
-    this.spoolBudget = spoolBudget;
+    this.patienceNanos = settings.stall().toNanos() / 2;
+    this.hedging = new Hedging(hedging, suppliers, patienceNanos, counters);
+    this.spoolBudget = settings.spoolBytes();
   }
 
   /** The fill of a segment under way, if there is one. */
@@ -266,9 +234,9 @@ final class Fills {
     sequences.remove(sequence.object().key(), sequence);
   }
 
-  void sequenceFailed(Now now, Sequence sequence, Failure failure) {
+  void sequenceFailed(Sequence sequence, Failure failure) {
     sequences.remove(sequence.object().key(), sequence);
-    surroundings.failed(now, Supplier.SOURCE, Wanted.fixed(sequence.object(), 0), failure);
+    surroundings.failed(sequence.object(), failure);
   }
 
   void sequenceStopped(Sequence sequence) {
@@ -286,8 +254,8 @@ final class Fills {
 
   // What fills and their feeders need.
 
-  List<Supplier> suppliers(Now now, Wanted wanted, Optional<Scope> asked) {
-    return surroundings.suppliers(now, wanted, asked);
+  Suppliers suppliers() {
+    return suppliers;
   }
 
   Sources sources() {
@@ -310,6 +278,7 @@ final class Fills {
     return counters;
   }
 
+  /** After how long a supplier without progress is given up: half the stall deadline. */
   long patienceNanos() {
     return patienceNanos;
   }
@@ -320,65 +289,17 @@ final class Fills {
         : MAX_LISTED_BYTES;
   }
 
-  void latency(Supplier supplier, Wanted wanted, long nanos) {
-    surroundings.latency(supplier, wanted, nanos);
+  Hedging hedging() {
+    return hedging;
   }
 
-  void worked(Now now, Supplier supplier, long latencyNanos) {
-    surroundings.worked(now, supplier, latencyNanos);
-  }
-
-  void stalled(Now now, Supplier supplier) {
-    surroundings.stalled(now, supplier);
-  }
-
+  /** A supplier failed. */
   void failed(Now now, Supplier supplier, Wanted wanted, Failure failure) {
-    surroundings.failed(now, supplier, wanted, failure);
-  }
-
-  // Hedging.
-
-  /** Whether second suppliers are asked at all. */
-  boolean hedges() {
-    return hedging.hedge();
-  }
-
-  /** When a supplier's first byte is late. */
-  long lateNanos(Supplier supplier, Wanted wanted) {
-    double usual = surroundings.usualLatencyMillis(supplier, wanted) * 1e6;
-    long late = Math.max(hedging.delay().toNanos(), Math.round(USUAL_TIMES_LATE * usual));
-    return Math.min(late, patienceNanos / 2);
-  }
-
-  /** After so long without a byte a receiver's play buffer is low. */
-  long lowBufferNanos() {
-    return hedging.buffer().toNanos() / 2;
-  }
-
-  /** Whether one more second request stays within what they may waste. */
-  boolean mayHedge() {
-    long fetched =
-        counters.get(Counter.FETCHED_SOURCE_BYTES) + counters.get(Counter.FETCHED_NEIGHBOUR_BYTES);
-    double allowed = HEDGE_ALLOWANCE_BYTES + fetched / 100.0 * hedging.share();
-    return hedgesOpen < MAX_HEDGES && wastedBytes + (hedgesOpen + 1L) * Fill.STEP_BYTES <= allowed;
-  }
-
-  void hedgeBegun() {
-    hedgesOpen++;
-    counters.count(Counter.HEDGES);
-  }
-
-  void hedgeEnded() {
-    hedgesOpen--;
-  }
-
-  void wasted(long bytes) {
-    wastedBytes += bytes;
-    counters.add(Counter.HEDGES_WASTED_BYTES, bytes);
-  }
-
-  void slow(Now now, Supplier supplier, long nanos) {
-    surroundings.slow(now, supplier, nanos);
+    if (supplier.isSource()) {
+      surroundings.failed(wanted.object(), failure);
+    } else {
+      suppliers.failed(now, supplier, wanted, failure);
+    }
   }
 
   // The spool.
@@ -455,7 +376,7 @@ final class Fills {
       Now now, Wanted wanted, Metadata resource, int expectedBytes, boolean relayed) {
     if (resource.terms().noStore()
         || expectedBytes > MAX_LISTED_BYTES
-        || !surroundings.isWorthKeeping(now, wanted, expectedBytes, relayed)) {
+        || !placement.keeps(now, wanted, expectedBytes, relayed)) {
       return Optional.empty();
     }
     return shelf.admit(now, wanted.object(), wanted.key().number(), expectedBytes);

@@ -80,12 +80,12 @@ final class Inquiry {
       return;
     }
     begun = true;
-    List<Objects.Advertised> advertised = objects.advertised(now, id);
+    List<Suppliers.Advertised> advertised = objects.advertised(now, id);
     if (advertised.isEmpty()) {
       askOwners(now, owners(now), later -> probe());
       return;
     }
-    Objects.Advertised nearest = advertised.get(0);
+    Suppliers.Advertised nearest = advertised.get(0);
     neighbours.describe(
         nearest.neighbour().url(),
         nearest.key(),
@@ -164,7 +164,7 @@ final class Inquiry {
     void late(Now now) {
       if (!over) {
         over = true;
-        fills.stalled(now, owners.get(0));
+        fills.suppliers().stalled(now, owners.get(0));
         askOwners(now, List.of(), otherwise);
       }
     }

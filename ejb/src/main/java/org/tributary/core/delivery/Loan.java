@@ -16,7 +16,7 @@ import org.tributary.core.turn.Now;
  * passes on what comes, at the other's speed. Confined to turns but for {@link Delivery}'s methods.
  */
 final class Loan implements Delivery, Fill.Reader {
-  private final Deliveries deliveries;
+  private final Workbench bench;
   private final Errand errand;
   private final Relay relay;
   private final long start;
@@ -33,8 +33,8 @@ final class Loan implements Delivery, Fill.Reader {
    *
    * @param from the first byte that is wanted
    */
-  Loan(Deliveries deliveries, Errand errand, int from, Relay relay) {
-    this.deliveries = deliveries;
+  Loan(Workbench bench, Errand errand, int from, Relay relay) {
+    this.bench = bench;
     this.errand = errand;
     this.relay = relay;
     this.start = SegmentFraming.aligned(from);
@@ -56,7 +56,7 @@ final class Loan implements Delivery, Fill.Reader {
 
   @Override
   public void writable() {
-    deliveries
+    bench
         .turns()
         .add(
             now -> {
@@ -67,7 +67,7 @@ final class Loan implements Delivery, Fill.Reader {
 
   @Override
   public void gone() {
-    deliveries.turns().add(now -> close());
+    bench.turns().add(now -> close());
   }
 
   @Override
@@ -83,7 +83,7 @@ final class Loan implements Delivery, Fill.Reader {
         return;
       }
       begun = true;
-      deliveries.counters().count(Counter.LENT_RELAYED);
+      bench.counters().count(Counter.LENT_RELAYED);
       relay.begins(
           new StoredSegment(
               errand.object(),
@@ -104,7 +104,7 @@ final class Loan implements Delivery, Fill.Reader {
         finish(now);
       } else if (from == null) {
         reading = true;
-        deliveries.store().read(errand.key(), new FromStore());
+        bench.store().read(errand.key(), new FromStore());
       } else if (position >= from.length()) {
         finish(now);
       } else {
@@ -120,12 +120,12 @@ final class Loan implements Delivery, Fill.Reader {
   private void pass(Bytes bytes) {
     position += bytes.length();
     waiting += bytes.length();
-    deliveries.counters().add(Counter.LENT_BYTES, bytes.length());
+    bench.counters().add(Counter.LENT_BYTES, bytes.length());
     relay.send(bytes);
   }
 
   private void finish(Now now) {
-    deliveries.gave(now, errand);
+    bench.suppliers().gave(now, errand);
     close();
     relay.finish();
   }
@@ -150,7 +150,7 @@ final class Loan implements Delivery, Fill.Reader {
     if (begun) {
       relay.fail(why);
     } else {
-      deliveries.counters().count(Counter.LENT_NOT_HELD);
+      bench.counters().count(Counter.LENT_NOT_HELD);
       relay.notHeld();
     }
   }
@@ -168,7 +168,7 @@ final class Loan implements Delivery, Fill.Reader {
       held.release();
       held = null;
     }
-    deliveries.ended(this);
+    bench.load().ended(this);
   }
 
   private final class FromStore implements Store.Reading {
@@ -187,7 +187,7 @@ final class Loan implements Delivery, Fill.Reader {
     @Override
     public void missing(Now now, String why) {
       reading = false;
-      deliveries.shelf().lost(new SegmentKey(errand.object().key(), errand.number()));
+      bench.shelf().lost(new SegmentKey(errand.object().key(), errand.number()));
       broken(why);
     }
   }

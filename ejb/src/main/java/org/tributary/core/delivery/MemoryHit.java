@@ -91,14 +91,6 @@ final class MemoryHit implements Hit {
         new MemoryHit(store, request.id(), exposed, head, position, end, held.get().bytes()));
   }
 
-  /** What any thread may know of what is held. */
-  @FunctionalInterface
-  interface Holdings {
-
-    /** Whether every segment of the bytes from {@code from} up to {@code end} is held. */
-    boolean holdsAll(Exposure.Exposed exposed, long from, long end);
-  }
-
   private static SegmentKey keyAt(Exposure.Exposed exposed, long position) {
     long number =
         exposed.object().version().layout() instanceof Layout.Fixed fixed

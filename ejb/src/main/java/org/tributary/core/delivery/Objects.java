@@ -3,7 +3,6 @@ package org.tributary.core.delivery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -48,22 +47,6 @@ final class Objects {
   /** A manifest that has not been read yet may turn out to be live: it is fresh only this long. */
   private static final Duration UNREAD = Duration.ofSeconds(1);
 
-  /** What the objects ask of the rest of the helper. */
-  interface Surroundings {
-
-    /** Other versions of the same media that neighbours advertise, and where; nearest first. */
-    List<Advertised> advertised(Now now, long mediaHash);
-
-    /** The versions of the same media that neighbours advertise. */
-    Collection<ObjectKey> versions(Now now, long mediaHash);
-
-    /** The owners to ask for a segment, nearest scope first. */
-    List<Supplier> owners(Now now, long mediaHash, long number, Optional<Scope> asked);
-  }
-
-  /** A version that a neighbour advertises. */
-  record Advertised(ObjectKey key, Supplier neighbour) {}
-
   /** What a path turned out to be. */
   sealed interface Resolution {
 
@@ -89,7 +72,7 @@ final class Objects {
     void resolved(Now now, Resolution resolution);
   }
 
-  private final Surroundings surroundings;
+  private final Suppliers suppliers;
   private final Sources sources;
   private final Neighbours neighbours;
   private final Manifests manifests;
@@ -146,7 +129,7 @@ final class Objects {
   }
 
   Objects(
-      Surroundings surroundings,
+      Suppliers suppliers,
       Sources sources,
       Neighbours neighbours,
       Manifests manifests,
@@ -156,7 +139,7 @@ final class Objects {
       Counters counters,
       Map<String, Settings.Source> settings,
       String incarnation) {
-    this.surroundings = surroundings;
+    this.suppliers = suppliers;
     this.sources = sources;
     this.neighbours = neighbours;
     this.manifests = manifests;
@@ -306,7 +289,7 @@ final class Objects {
   private Set<ObjectKey> othersOf(Now now, Knowledge fixed) {
     ObjectKey current = fixed.current.key();
     Set<ObjectKey> others = Set.of();
-    for (ObjectKey version : surroundings.versions(now, current.media())) {
+    for (ObjectKey version : suppliers.versions(now, current.media())) {
       if (!version.equals(current)) {
         others = others.isEmpty() ? new HashSet<>() : others;
         others.add(version);
@@ -494,6 +477,16 @@ final class Objects {
     exposure.remove(old.id());
   }
 
+  /** The source failed to supply the object: ask anew if that tells of a change. */
+  void failed(Description object, Failure failure) {
+    switch (failure.kind()) {
+      case CHANGED, NOT_FOUND, OUT_OF_RANGE -> changed(object);
+      default -> {
+        // The source's trouble is the response's to tell.
+      }
+    }
+  }
+
   /** The object is not what we thought: ask anew before it is delivered again. */
   void changed(Description object) {
     Knowledge fixed = known.get(object.id());
@@ -540,9 +533,9 @@ final class Objects {
   // What inquiries use beside learning.
 
   /** What neighbours advertise of it, but for versions that this helper knows to be outdated. */
-  List<Advertised> advertised(Now now, MediaId id) {
-    return surroundings.advertised(now, ObjectKey.mediaHash(id)).stream()
-        .filter(advertised -> !outdated.containsKey(advertised.key))
+  List<Suppliers.Advertised> advertised(Now now, MediaId id) {
+    return suppliers.advertised(now, ObjectKey.mediaHash(id)).stream()
+        .filter(advertised -> !outdated.containsKey(advertised.key()))
         .toList();
   }
 
@@ -552,7 +545,7 @@ final class Objects {
       return List.of();
     }
     long number = Math.max(0, start) / segmentBytes(id.source());
-    return surroundings.owners(now, ObjectKey.mediaHash(id), number, asked);
+    return suppliers.owners(now, ObjectKey.mediaHash(id), number, asked);
   }
 
   /** Notes whether a resource can be shared with other helpers. */

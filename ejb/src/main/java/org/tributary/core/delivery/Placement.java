@@ -27,13 +27,20 @@ final class Placement {
   private final Popularity plays;
   private final Popularity demand;
   private final Shelf shelf;
+  private final Suppliers suppliers;
 
-  Placement(Settings.Ownership settings, Settings.Store store, Popularity plays, Shelf shelf) {
+  Placement(
+      Settings.Ownership settings,
+      Settings.Store store,
+      Popularity plays,
+      Shelf shelf,
+      Suppliers suppliers) {
     this.settings = settings;
     this.budget = store.bytes();
     this.plays = plays;
     this.demand = new Popularity(store.halfLife(), 0, REMEMBERED_RUNS);
     this.shelf = shelf;
+    this.suppliers = suppliers;
   }
 
   /** Another helper wants a segment that this one is to fetch. */
@@ -42,20 +49,24 @@ final class Placement {
   }
 
   /**
-   * Whether what is fetched for another helper is worth keeping as well.
+   * Whether what came, or is to come, is to be kept.
    *
-   * @param near whether another helper of the region is thought to hold it
+   * @param relayed whether nobody wants it but other helpers
    */
-  boolean keepsRelayed(Now now, Wanted wanted, boolean near) {
+  boolean keeps(Now now, Wanted wanted, int bytes, boolean relayed) {
+    return relayed ? keepsRelayed(now, wanted) : keepsPlayed(now, wanted, bytes);
+  }
+
+  private boolean keepsRelayed(Now now, Wanted wanted) {
     return !settings.placement()
         || wanted.object().version().isLive()
-        || (!near
+        || (!suppliers.isNear(now, wanted.key())
             && demand.of(run(wanted.key()), now) + plays.of(wanted.key().object(), now)
                 >= settings.warm());
   }
 
   /** Whether what a receiver wants is offered to the shelf. */
-  boolean keepsPlayed(Now now, Wanted wanted, int bytes) {
+  private boolean keepsPlayed(Now now, Wanted wanted, int bytes) {
     boolean full = shelf.taken() + bytes > budget;
     return !settings.placement()
         || !full

@@ -16,11 +16,13 @@ import org.tributary.core.cache.Shelf;
 import org.tributary.core.cache.Store;
 import org.tributary.core.cache.StoredSegment;
 import org.tributary.core.media.Description;
+import org.tributary.core.media.Layout;
 import org.tributary.core.media.Listing;
 import org.tributary.core.media.MediaId;
 import org.tributary.core.media.Metadata;
 import org.tributary.core.media.ObjectKey;
 import org.tributary.core.media.SegmentKey;
+import org.tributary.core.media.SegmentSet;
 import org.tributary.core.turn.Now;
 import org.tributary.core.window.PlayWindows;
 
@@ -238,7 +240,7 @@ final class Renditions {
   }
 
   /** The resource of segment {@code number} of a listed object, if its manifest lists it now. */
-  Optional<MediaId> resourceOf(Description object, long number) {
+  private Optional<MediaId> resourceOf(Description object, long number) {
     Rendition rendition = renditions.get(object.id());
     if (rendition == null) {
       return Optional.empty();
@@ -282,8 +284,28 @@ final class Renditions {
     return next;
   }
 
+  /** More of an object is held than before: hits may serve it. */
+  void held(ObjectKey key, SegmentSet before, SegmentSet after) {
+    Optional<Description> object = shelf.description(key);
+    if (object.isEmpty() || !(object.get().version().layout() instanceof Layout.Listed)) {
+      return;
+    }
+    SegmentSet fresh = after;
+    for (SegmentSet.Run run : before.runs()) {
+      fresh = fresh.without(run.first(), run.last());
+    }
+    fresh.forEach(number -> expose(object.get(), number));
+  }
+
+  private void expose(Description object, long number) {
+    Optional<StoredSegment> stored = shelf.stored(new SegmentKey(object.key(), number));
+    if (stored.isPresent()) {
+      resourceOf(object, number).ifPresent(resource -> exposeListed(stored.get(), resource));
+    }
+  }
+
   /** A listed segment is held: hits may serve it while its manifest lists it. */
-  void exposeListed(StoredSegment segment, MediaId resource) {
+  private void exposeListed(StoredSegment segment, MediaId resource) {
     if (!listed.containsKey(resource)) {
       return;
     }

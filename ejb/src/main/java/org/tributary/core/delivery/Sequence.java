@@ -195,7 +195,7 @@ final class Sequence implements Fill.Feeder, FetchListener {
 
   private void fails(Now now, Failure failure) {
     over = true;
-    fills.sequenceFailed(now, this, failure);
+    fills.sequenceFailed(this, failure);
     List<Fill> rest = List.copyOf(ahead);
     ahead.clear();
     for (Fill fill : rest) {
