@@ -98,8 +98,7 @@ final class Assembly implements Fill.Reader {
     Fill opened = bench.fills().of(now, wanted, true, planned(now, wanted));
     if (opened.isOver()) {
       // It failed within this turn; we were not told as we had not joined.
-      outlet.failed(
-          new Failure(Failure.Kind.UNREACHABLE, "no supplier is left for " + resource));
+      outlet.failed(new Failure(Failure.Kind.UNREACHABLE, "no supplier is left for " + resource));
       return;
     }
     readAlong(now, opened, 0);

@@ -30,8 +30,7 @@ final class Hedging {
    *
    * @param patienceNanos after which a supplier without progress is given up
    */
-  Hedging(
-      Settings.Hedging settings, Suppliers suppliers, long patienceNanos, Counters counters) {
+  Hedging(Settings.Hedging settings, Suppliers suppliers, long patienceNanos, Counters counters) {
     this.settings = settings;
     this.suppliers = suppliers;
     this.patienceNanos = patienceNanos;

@@ -89,8 +89,7 @@ final class Response implements Delivery, Assembly.Outlet {
       fail("the object changed");
       return;
     }
-    assemble(object, hit.exposed().number(), hit.id(), true)
-        .begin(now, hit.position(), hit.end());
+    assemble(object, hit.exposed().number(), hit.id(), true).begin(now, hit.position(), hit.end());
   }
 
   private void resolved(Now now, Objects.Resolution resolution) {

@@ -111,8 +111,7 @@ final class Suppliers {
 
   /** Whether another helper of the region is thought to hold a segment. */
   boolean isNear(Now now, SegmentKey key) {
-    return Stream.concat(
-            neighbourhood.holders(now, key).stream(), borrower(now, key).stream())
+    return Stream.concat(neighbourhood.holders(now, key).stream(), borrower(now, key).stream())
         .anyMatch(Suppliers::isNear);
   }
 
