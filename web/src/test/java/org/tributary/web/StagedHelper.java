@@ -171,8 +171,24 @@ public final class StagedHelper implements Helper {
       return Optional.empty();
     }
     errands.add(errand);
-    StagedErrand staged = new StagedErrand(objects.get(errand.resource()), errand, from, relay);
-    turns.execute(staged::start);
+    ByteBuffer content = objects.get(errand.resource());
+    StagedDelivery staged =
+        new StagedDelivery(content, SegmentFraming.aligned(from), new Passing(relay), script);
+    turns.execute(
+        () -> {
+          if (content == null) {
+            relay.notHeld();
+            return;
+          }
+          relay.begins(
+              new StoredSegment(
+                  errand.object(),
+                  errand.number(),
+                  content.remaining(),
+                  errand.object().metadata(),
+                  StoredSegment.FROM_SOURCE));
+          staged.more();
+        });
     return Optional.of(staged);
   }
 
@@ -300,68 +316,31 @@ public final class StagedHelper implements Helper {
     }
   }
 
-  /** Passes an object on in small pieces, as it would come from a source. */
-  private final class StagedErrand implements Delivery {
-    private final ByteBuffer content;
-    private final Errand errand;
-    private final Relay relay;
-    private int position;
-    private boolean over;
+  /** An errand's relay as the receiver of its bytes: what it is was told before. */
+  private record Passing(Relay relay) implements Receiver {
 
-    StagedErrand(ByteBuffer content, Errand errand, int from, Relay relay) {
-      this.content = content;
-      this.errand = errand;
-      this.relay = relay;
-      this.position = SegmentFraming.aligned(from);
-    }
-
-    void start() {
-      if (content == null) {
-        over = true;
-        relay.notHeld();
-        return;
-      }
-      relay.begins(
-          new StoredSegment(
-              errand.object(),
-              errand.number(),
-              content.remaining(),
-              errand.object().metadata(),
-              StoredSegment.FROM_SOURCE));
-      more();
-    }
-
-    private void more() {
-      int sent = 0;
-      int end = Math.min(content.remaining(), script.cutAt());
-      while (!over && sent < Receiver.WINDOW_BYTES && position < end) {
-        int length = Math.min(PIECE, end - position);
-        relay.send(leases.of(content.slice(position, length)));
-        position += length;
-        sent += length;
-      }
-      if (!over && position == end) {
-        over = true;
-        if (end < content.remaining()) {
-          relay.fail("the script says so");
-        } else {
-          relay.finish();
-        }
-      }
+    @Override
+    public void head(ResponseHead head) {
+      throw new UnsupportedOperationException();
     }
 
     @Override
-    public void writable() {
-      turns.execute(this::more);
+    public void send(Bytes bytes) {
+      relay.send(bytes);
     }
 
     @Override
-    public void gone() {
-      gone.incrementAndGet();
-      turns.execute(() -> over = true);
+    public void finish() {
+      relay.finish();
+    }
+
+    @Override
+    public void fail(String why) {
+      relay.fail(why);
     }
   }
 
+  /** Gives an object in small pieces, as it would come from a source. */
   private final class StagedDelivery implements Delivery {
     private final ByteBuffer content;
     private final Receiver receiver;

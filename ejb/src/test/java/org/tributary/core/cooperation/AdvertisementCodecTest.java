@@ -7,13 +7,9 @@ import static org.tributary.core.cooperation.Examples.holding;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Random;
 import java.util.TreeSet;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -27,9 +23,8 @@ import org.tributary.core.media.ObjectKey;
 import org.tributary.core.media.SegmentSet;
 
 class AdvertisementCodecTest {
-  private static final int MAC_BYTES = 32;
-
   private final AdvertisementCodec codec = new AdvertisementCodec(Examples.SECRET);
+  private final WireForm form = new WireForm(codec);
 
   private final Advertisement example =
       new Advertisement(
@@ -60,39 +55,19 @@ class AdvertisementCodecTest {
 
   @Test
   void newsHaveTheFormThatOtherReleasesRead() throws IOException {
-    byte[] golden = HexFormat.of().parseHex(resource("window-news-form-2.hex"));
-
-    assertThat(HexFormat.of().formatHex(codec.encode(news)))
-        .isEqualTo(HexFormat.of().formatHex(golden));
-    assertThat(codec.decode(golden)).isEqualTo(new Decoded.News(news));
+    form.isTheOneOf("window-news-form-2.hex", codec.encode(news), new Decoded.News(news));
   }
 
   @Test
   void newsThatAreCutOrNonsenseUnderARightMacNeverThrow() {
-    byte[] message = codec.encode(news);
-    byte[] content = Arrays.copyOf(message, message.length - MAC_BYTES);
-    for (int length = 0; length < content.length; length++) {
-      assertThat(codec.decode(codec.sign(Arrays.copyOf(content, length))))
-          .as("length %s", length)
-          .isInstanceOf(Decoded.Malformed.class);
-    }
-    Random random = new Random(8);
-    for (int i = 0; i < 50_000; i++) {
-      byte[] changed = content.clone();
-      for (int changes = 1 + random.nextInt(4); changes > 0; changes--) {
-        changed[random.nextInt(changed.length)] = (byte) random.nextInt();
-      }
-      assertThat(codec.decode(codec.sign(changed))).isNotInstanceOf(Decoded.Forged.class);
-    }
+    form.isMalformedByAnyCut(codec.encode(news));
+    form.survivesNonsense(codec.encode(news), 0, 8, (content, decoded) -> {});
   }
 
   @Test
   void theFormIsTheOneThatOtherReleasesRead() throws IOException {
-    byte[] golden = HexFormat.of().parseHex(resource("advertisement-form-2.hex"));
-
-    assertThat(HexFormat.of().formatHex(codec.encode(example)))
-        .isEqualTo(HexFormat.of().formatHex(golden));
-    assertThat(codec.decode(golden)).isEqualTo(new Decoded.Genuine(example));
+    form.isTheOneOf(
+        "advertisement-form-2.hex", codec.encode(example), new Decoded.Genuine(example));
   }
 
   @Property(tries = 300)
@@ -120,13 +95,7 @@ class AdvertisementCodecTest {
 
   @Test
   void aMessageIsForgedWhenAnyBitOfItIsTurned() {
-    byte[] message = codec.encode(example);
-
-    for (int bit = 0; bit < message.length * 8; bit++) {
-      byte[] turned = message.clone();
-      turned[bit / 8] ^= (byte) (1 << (bit % 8));
-      assertThat(codec.decode(turned)).as("bit %s", bit).isInstanceOf(Decoded.Forged.class);
-    }
+    form.isForgedByAnyBit(codec.encode(example));
   }
 
   @Test
@@ -156,32 +125,20 @@ class AdvertisementCodecTest {
 
   @Test
   void contentThatIsCutUnderARightMacIsMalformed() {
-    byte[] content = content(example);
-
-    for (int length = 0; length < content.length; length++) {
-      assertThat(codec.decode(codec.sign(Arrays.copyOf(content, length))))
-          .as("length %s", length)
-          .isInstanceOf(Decoded.Malformed.class);
-    }
+    form.isMalformedByAnyCut(codec.encode(example));
   }
 
   @Test
   void nonsenseUnderARightMacNeverThrowsAndIsReadAsItIsWritten() {
-    Random random = new Random(7);
-    for (int i = 0; i < 50_000; i++) {
-      byte[] content = content(example);
-      for (int changes = 1 + random.nextInt(4); changes > 0; changes--) {
-        content[3 + random.nextInt(content.length - 3)] = (byte) random.nextInt();
-      }
-      byte[] message = codec.sign(content);
-
-      Decoded decoded = codec.decode(message);
-
-      assertThat(decoded).isNotInstanceOf(Decoded.Forged.class);
-      if (decoded instanceof Decoded.Genuine genuine && !hasUnknownParts(content)) {
-        assertThat(codec.encode(genuine.advertisement())).isEqualTo(message);
-      }
-    }
+    form.survivesNonsense(
+        codec.encode(example),
+        3,
+        7,
+        (content, decoded) -> {
+          if (decoded instanceof Decoded.Genuine genuine && !hasUnknownParts(content)) {
+            assertThat(codec.encode(genuine.advertisement())).isEqualTo(codec.sign(content));
+          }
+        });
   }
 
   @Test
@@ -350,8 +307,7 @@ class AdvertisementCodecTest {
   }
 
   private byte[] content(Advertisement advertisement) {
-    byte[] message = codec.encode(advertisement);
-    return Arrays.copyOf(message, message.length - MAC_BYTES);
+    return WireForm.content(codec.encode(advertisement));
   }
 
   /** Only tags 1 to 4 survive being read and written again. */
@@ -374,11 +330,5 @@ class AdvertisementCodecTest {
       parts++;
     }
     return parts != 4;
-  }
-
-  private static String resource(String name) throws IOException {
-    try (InputStream in = AdvertisementCodecTest.class.getResourceAsStream(name)) {
-      return new String(in.readAllBytes(), StandardCharsets.US_ASCII).replaceAll("\\s", "");
-    }
   }
 }

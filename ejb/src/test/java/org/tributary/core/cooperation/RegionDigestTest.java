@@ -7,11 +7,7 @@ import static org.tributary.core.cooperation.Examples.object;
 import static org.tributary.core.cooperation.Examples.segments;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -24,9 +20,8 @@ import org.tributary.core.cooperation.AdvertisementCodec.Decoded;
 import org.tributary.core.media.SegmentSet;
 
 class RegionDigestTest {
-  private static final int MAC_BYTES = 32;
-
   private final AdvertisementCodec codec = new AdvertisementCodec(Examples.SECRET);
+  private final WireForm form = new WireForm(codec);
 
   private final RegionDigest example =
       new RegionDigest(
@@ -46,11 +41,7 @@ class RegionDigestTest {
 
   @Test
   void theFormIsTheOneThatOtherReleasesRead() throws IOException {
-    byte[] golden = HexFormat.of().parseHex(resource("region-digest-form-2.hex"));
-
-    assertThat(HexFormat.of().formatHex(codec.encode(example)))
-        .isEqualTo(HexFormat.of().formatHex(golden));
-    assertThat(codec.decode(golden)).isEqualTo(new Decoded.Digest(example));
+    form.isTheOneOf("region-digest-form-2.hex", codec.encode(example), new Decoded.Digest(example));
   }
 
   @Property(tries = 200)
@@ -76,35 +67,21 @@ class RegionDigestTest {
 
   @Test
   void whatIsCutOrNonsenseUnderARightMacNeverThrows() {
-    byte[] message = codec.encode(example);
-    byte[] content = Arrays.copyOf(message, message.length - MAC_BYTES);
-    for (int length = 0; length < content.length; length++) {
-      assertThat(codec.decode(codec.sign(Arrays.copyOf(content, length))))
-          .as("length %s", length)
-          .isInstanceOf(Decoded.Malformed.class);
-    }
-    Random random = new Random(9);
-    for (int i = 0; i < 50_000; i++) {
-      byte[] changed = content.clone();
-      for (int changes = 1 + random.nextInt(4); changes > 0; changes--) {
-        changed[3 + random.nextInt(changed.length - 3)] = (byte) random.nextInt();
-      }
-      Decoded decoded = codec.decode(codec.sign(changed));
-      assertThat(decoded).isNotInstanceOf(Decoded.Forged.class);
-      if (decoded instanceof Decoded.Digest digest) {
-        assertThat(codec.decode(codec.encode(digest.digest()))).isEqualTo(decoded);
-      }
-    }
+    form.isMalformedByAnyCut(codec.encode(example));
+    form.survivesNonsense(
+        codec.encode(example),
+        3,
+        9,
+        (content, decoded) -> {
+          if (decoded instanceof Decoded.Digest digest) {
+            assertThat(codec.decode(codec.encode(digest.digest()))).isEqualTo(decoded);
+          }
+        });
   }
 
   @Test
   void aMessageIsForgedWhenAnyBitOfItIsTurned() {
-    byte[] message = codec.encode(example);
-    for (int bit = 0; bit < message.length * 8; bit++) {
-      byte[] turned = message.clone();
-      turned[bit / 8] ^= (byte) (1 << (bit % 8));
-      assertThat(codec.decode(turned)).as("bit %s", bit).isInstanceOf(Decoded.Forged.class);
-    }
+    form.isForgedByAnyBit(codec.encode(example));
   }
 
   @Test
@@ -198,11 +175,5 @@ class RegionDigestTest {
 
   private static RegionDigest.Share share(int member, long... firstLast) {
     return new RegionDigest.Share(member, segments(firstLast));
-  }
-
-  private static String resource(String name) throws IOException {
-    try (InputStream in = RegionDigestTest.class.getResourceAsStream(name)) {
-      return new String(in.readAllBytes(), StandardCharsets.US_ASCII).replaceAll("\\s", "");
-    }
   }
 }

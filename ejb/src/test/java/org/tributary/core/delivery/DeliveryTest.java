@@ -11,11 +11,8 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.tributary.core.counting.Counter;
-import org.tributary.core.media.Layout;
-import org.tributary.core.media.Listing;
 import org.tributary.core.media.MediaId;
 import org.tributary.core.media.SegmentSet;
-import org.tributary.core.media.Version;
 
 class DeliveryTest {
   private static final int LENGTH = 20 * Network.SEGMENT - 777;
@@ -361,38 +358,22 @@ class DeliveryTest {
 
   @Test
   void segmentsOfAManifestAreSegmentsOfOneObject() {
-    FakeSource.Resource manifest = network.source.put("/v.m3u8", Network.content(500, 1));
-    manifest.type = "application/vnd.apple.mpegurl";
-    List<Listing.Entry> entries = new ArrayList<>();
-    for (int i = 0; i < 5; i++) {
-      network.source.put("/v" + i + ".ts", Network.content(100_000 + i, 10 + i));
-      entries.add(new Listing.Entry(i, "/v" + i + ".ts", 2000));
-    }
-    MediaId rendition = Network.id("/v.m3u8").rendition("media");
-    network.manifests.put(
-        "/v.m3u8",
-        List.of(
-            new Listing(
-                rendition,
-                new Version("list:1", Version.UNKNOWN, new Layout.Listed()),
-                false,
-                2000,
-                entries,
-                Optional.empty())));
+    ListedTitle title = ListedTitle.v(network, 100_000);
+    title.whole(5);
     Network.Node x = network.helper("x", "n/r/s");
     Network.Node y = network.helper("y", "n/r/s");
 
     network.played(x, "/v.m3u8");
     for (int i = 0; i < 5; i++) {
-      Viewer viewer = network.played(x, "/v" + i + ".ts");
-      assertThat(viewer.bytes()).isEqualTo(Network.content(100_000 + i, 10 + i));
+      Viewer viewer = network.played(x, title.path(i));
+      assertThat(viewer.bytes()).isEqualTo(title.segment(i));
     }
     assertThat(x.held("/v.m3u8")).isEqualTo(SegmentSet.of(0, 4));
     network.source.down = true;
-    assertThat(network.played(y, "/v.m3u8").bytes()).isEqualTo(Network.content(500, 1));
+    assertThat(network.played(y, "/v.m3u8").bytes()).isEqualTo(title.manifest());
     for (int i = 0; i < 5; i++) {
-      Viewer viewer = network.played(y, "/v" + i + ".ts");
-      assertThat(viewer.bytes()).isEqualTo(Network.content(100_000 + i, 10 + i));
+      Viewer viewer = network.played(y, title.path(i));
+      assertThat(viewer.bytes()).isEqualTo(title.segment(i));
     }
   }
 
@@ -450,33 +431,17 @@ class DeliveryTest {
   void aLiveManifestIsNeverOlderThanHalfItsTargetDurationAlsoThroughAnotherHelper() {
     Network.Node x = network.helper("x", "n/r/s");
     Network.Node y = network.helper("y", "n/r/s");
-    MediaId rendition = Network.id("/live.m3u8").rendition("media");
+    ListedTitle stream = new ListedTitle(network, "/live.m3u8", "/live", 50_000);
     for (int window = 0; window < 20; window++) {
-      byte[] manifest = Network.content(400, 100 + window);
-      network.source.put("/live.m3u8", manifest).type = "application/vnd.apple.mpegurl";
-      List<Listing.Entry> entries = new ArrayList<>();
-      for (int i = window; i < window + 4; i++) {
-        network.source.put("/live" + i + ".ts", Network.content(50_000, i));
-        entries.add(new Listing.Entry(i, "/live" + i + ".ts", 2000));
-      }
-      network.manifests.put(
-          "/live.m3u8",
-          List.of(
-              new Listing(
-                  rendition,
-                  new Version("live:", Version.UNKNOWN, new Layout.Listed()),
-                  true,
-                  2000,
-                  entries,
-                  Optional.empty())));
+      byte[] manifest = stream.live(window, window + 3);
       network.time.advance(Duration.ofMillis(1100));
       for (Network.Node node : List.of(x, y)) {
         Viewer viewer = network.play(node, "/live.m3u8");
         network.time.advance(Duration.ofMillis(200));
         assertThat(viewer.bytes()).isEqualTo(manifest);
-        Viewer edge = network.play(node, "/live" + (window + 3) + ".ts");
+        Viewer edge = network.play(node, stream.path(window + 3));
         network.time.advance(Duration.ofMillis(200));
-        assertThat(edge.bytes()).isEqualTo(Network.content(50_000, window + 3));
+        assertThat(edge.bytes()).isEqualTo(stream.segment(window + 3));
       }
     }
     assertThat(x.held("/live.m3u8").first()).isGreaterThanOrEqualTo(19);
@@ -502,21 +467,12 @@ class DeliveryTest {
 
   @Test
   void aListedSegmentWithoutLengthIsDeliveredWholeAgainFromTheStore() {
-    network.source.put("/v.m3u8", Network.content(500, 1)).type = "application/vnd.apple.mpegurl";
-    byte[] segment = Network.content(150_000, 5);
-    FakeSource.Resource resource = network.source.put("/v0.ts", segment);
+    ListedTitle title = ListedTitle.v(network, 150_000);
+    title.whole(1);
+    byte[] segment = title.segment(0);
+    FakeSource.Resource resource = network.source.put(title.path(0), segment);
     resource.ranges = false;
     resource.tellsLength = false;
-    network.manifests.put(
-        "/v.m3u8",
-        List.of(
-            new Listing(
-                Network.id("/v.m3u8").rendition("media"),
-                new Version("list:2", Version.UNKNOWN, new Layout.Listed()),
-                false,
-                2000,
-                List.of(new Listing.Entry(0, "/v0.ts", 2000)),
-                Optional.empty())));
     Network.Node helper = network.helper("a", "n/r/s");
     network.played(helper, "/v.m3u8");
 

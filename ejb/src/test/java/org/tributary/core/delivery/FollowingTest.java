@@ -3,16 +3,9 @@ package org.tributary.core.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.tributary.core.counting.Counter;
-import org.tributary.core.media.Layout;
-import org.tributary.core.media.Listing;
-import org.tributary.core.media.Version;
 import org.tributary.core.settings.Settings;
 
 /** One helper follows another on media of each kind; no store admits anything. T is a second. */
@@ -70,46 +63,23 @@ class FollowingTest {
     Network.Node leader = network.helper("leader", "n/r/s", 0);
     Network.Node follower = network.helper("follower", "n/r/t", 0);
     int behind = 6;
+    ListedTitle stream = new ListedTitle(network, "/live.m3u8", "/live", 50_000);
     long wrong = 0;
     for (int edge = 12; edge < 100; edge++) {
-      live(edge - 12, edge);
+      stream.live(edge - 12, edge);
       // Manifests are the source's to give: each asks for its own.
       network.play(leader, "/live.m3u8");
       network.play(follower, "/live.m3u8");
       network.time.advance(Duration.ofMillis(500));
-      Viewer atEdge = network.play(leader, "/live" + edge + ".ts");
-      Viewer later = network.play(follower, "/live" + (edge - behind) + ".ts");
+      Viewer atEdge = network.play(leader, stream.path(edge));
+      Viewer later = network.play(follower, stream.path(edge - behind));
       network.time.advance(Duration.ofMillis(1500));
-      wrong += java.util.Arrays.equals(atEdge.bytes(), segment(edge)) ? 0 : 1;
-      wrong += java.util.Arrays.equals(later.bytes(), segment(edge - behind)) ? 0 : 1;
+      wrong += java.util.Arrays.equals(atEdge.bytes(), stream.segment(edge)) ? 0 : 1;
+      wrong += java.util.Arrays.equals(later.bytes(), stream.segment(edge - behind)) ? 0 : 1;
     }
 
     assertThat(wrong).isZero();
     assertThat(follower.count(Counter.FETCHED_NEIGHBOUR_BYTES)).isGreaterThan(75 * 50_000L);
-  }
-
-  private static byte[] segment(int number) {
-    return Network.content(50_000, number);
-  }
-
-  private void live(int first, int last) {
-    network.source.put("/live.m3u8", Network.content(400, 100 + last)).type =
-        "application/vnd.apple.mpegurl";
-    List<Listing.Entry> entries = new ArrayList<>();
-    for (int i = first; i <= last; i++) {
-      network.source.put("/live" + i + ".ts", segment(i)).lifetime = OptionalLong.empty();
-      entries.add(new Listing.Entry(i, "/live" + i + ".ts", 2000));
-    }
-    network.manifests.put(
-        "/live.m3u8",
-        List.of(
-            new Listing(
-                Network.id("/live.m3u8").rendition("media"),
-                new Version("live:", Version.UNKNOWN, new Layout.Listed()),
-                true,
-                2000,
-                entries,
-                Optional.empty())));
   }
 
   private Viewer watch(Network.Node node) {

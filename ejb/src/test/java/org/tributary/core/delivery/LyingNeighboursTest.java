@@ -3,49 +3,34 @@ package org.tributary.core.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.tributary.core.counting.Counter;
 import org.tributary.core.settings.Settings;
 
-/** Neighbours that lie do no harm, and are counted; a newcomer is warm soon. */
+/** Neighbours that lie do no harm, and are counted. */
 class LyingNeighboursTest {
-  private static final int LENGTH = 20 * Network.SEGMENT;
-
-  private final Network network = new Network();
-  private final byte[] film = Network.content(LENGTH, 7);
-
-  @BeforeEach
-  void aHelperHoldsTheFilm() {
-    network.windows = Settings.Windows.OFF;
-    network.source.put("/film.mp4", film);
-  }
+  private final HeldFilm held = new HeldFilm(Settings.Windows.OFF);
+  private final Network.Node liar = held.holder;
+  private final Network.Node z = held.other;
 
   @Test
   void whoHoldsNothingOfWhatItTellsIsAskedLess() {
-    Network.Node liar = network.helper("liar", "n/r/s");
-    Network.Node z = network.helper("z", "n/r/s");
-    network.played(liar, "/film.mp4");
     liar.store.segments().forEach(segment -> liar.store.remove(segment.key()));
 
-    Viewer viewer = network.played(z, "/film.mp4");
+    Viewer viewer = held.played();
 
-    assertThat(viewer.bytes()).isEqualTo(film);
+    assertThat(viewer.bytes()).isEqualTo(held.film);
     assertThat(viewer.longestGapNanos).isLessThan(500_000_000L);
     assertThat(z.count(Counter.NEIGHBOURS_FALSE)).isBetween(1L, 8L);
   }
 
   @Test
   void whoTricklesIsReplacedAndAskedLess() {
-    Network.Node liar = network.helper("liar", "n/r/s");
-    Network.Node z = network.helper("z", "n/r/s");
-    network.played(liar, "/film.mp4");
     liar.pace = Duration.ofSeconds(16);
 
-    Viewer viewer = network.play(z, "/film.mp4");
-    network.time.advance(Duration.ofMinutes(1));
+    Viewer viewer = held.play(Duration.ofMinutes(1));
 
-    assertThat(viewer.bytes()).isEqualTo(film);
+    assertThat(viewer.bytes()).isEqualTo(held.film);
     assertThat(viewer.longestGapNanos).isLessThan(2_000_000_000L);
     assertThat(z.count(Counter.HEDGES_WON) + z.count(Counter.SUPPLIERS_STALLED)).isPositive();
     assertThat(z.count(Counter.FETCHED_NEIGHBOUR_REQUESTS)).isLessThan(20L);
@@ -53,52 +38,12 @@ class LyingNeighboursTest {
 
   @Test
   void whoSendsWrongBytesIsAvoided() {
-    Network.Node liar = network.helper("liar", "n/r/s");
-    Network.Node z = network.helper("z", "n/r/s");
-    network.played(liar, "/film.mp4");
     liar.corrupt = true;
 
-    Viewer viewer = network.played(z, "/film.mp4");
+    Viewer viewer = held.played();
 
-    assertThat(viewer.bytes()).isEqualTo(film);
+    assertThat(viewer.bytes()).isEqualTo(held.film);
     assertThat(z.count(Counter.NEIGHBOURS_CORRUPT)).isBetween(1L, 4L);
-    assertThat(z.count(Counter.SERVED_SOURCE_BYTES)).isEqualTo(LENGTH);
-  }
-
-  @Test
-  void aNewcomerIsWarmWithinAPeriodWithoutAStorm() {
-    for (int i = 0; i < 10; i++) {
-      Network.Node node = network.helper("h" + i, "n/r/s");
-      network.source.put("/t" + i + ".mp4", Network.content(LENGTH, i));
-      network.played(node, "/t" + i + ".mp4");
-    }
-    network.time.advance(Duration.ofSeconds(100));
-
-    network.fullAsked = 0;
-    Network.Node newcomer = network.helper("newcomer", "n/r/s");
-    network.time.advance(Duration.ofMillis(1300));
-
-    for (int i = 0; i < 10; i++) {
-      assertThat(newcomer.view("/t" + i + ".mp4").holders()).isNotEmpty();
-    }
-    assertThat(network.fullAsked).isLessThanOrEqualTo(20);
-  }
-
-  @Test
-  void whoIsTakenDownIsForgottenAtOnce() {
-    Network.Node leaver = network.helper("leaver", "n/r/s");
-    Network.Node z = network.helper("z", "x/r/s");
-    network.played(leaver, "/film.mp4");
-    network.time.advance(Duration.ofSeconds(20));
-    assertThat(z.view("/film.mp4").holders()).isNotEmpty();
-
-    leaver.helper.leave();
-    network.time.advance(Duration.ofMillis(100));
-
-    assertThat(z.count(Counter.NEIGHBOURS_LEFT)).isOne();
-    long before = z.count(Counter.ADVERTISEMENTS_HEARD);
-    network.time.advance(Duration.ofMinutes(1));
-    assertThat(z.count(Counter.ADVERTISEMENTS_HEARD)).isEqualTo(before);
-    assertThat(network.played(z, "/film.mp4").bytes()).isEqualTo(film);
+    assertThat(z.count(Counter.SERVED_SOURCE_BYTES)).isEqualTo(HeldFilm.LENGTH);
   }
 }

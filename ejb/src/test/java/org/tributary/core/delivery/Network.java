@@ -1,5 +1,7 @@
 package org.tributary.core.delivery;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -175,6 +177,16 @@ final class Network {
       return helper.counters().get(counter);
     }
 
+    /** Served is own store, windows, neighbours and source, to the byte. */
+    void assertThatTheLawHolds() {
+      assertThat(count(Counter.SERVED_BYTES))
+          .isEqualTo(
+              count(Counter.SERVED_OWN_BYTES)
+                  + count(Counter.SERVED_WINDOW_BYTES)
+                  + count(Counter.SERVED_NEIGHBOUR_BYTES)
+                  + count(Counter.SERVED_SOURCE_BYTES));
+    }
+
     View.ObjectView view(String path) {
       List<View.ObjectView> found = views(path);
       return found.get(found.size() - 1);
@@ -218,14 +230,7 @@ final class Network {
     @Override
     public Fetch segment(URI url, SegmentKey key, long from, FetchListener listener) {
       Node other = at(url);
-      Duration delay =
-          switch (location.scopeTo(other.location)) {
-            case LOCAL -> Duration.ofMillis(1);
-            case REGIONAL -> Duration.ofMillis(10);
-            case NATIONAL -> Duration.ofMillis(30);
-            case GLOBAL -> Duration.ofMillis(90);
-          };
-      Wire wire = new Wire(time, delay.plus(other.lag), listener, leases, n -> {});
+      Wire wire = new Wire(time, delayTo(other).plus(other.lag), listener, leases, n -> {});
       wire.pace(other.pace);
       if (other.down) {
         wire.freeze();
@@ -237,10 +242,7 @@ final class Network {
           new Lending() {
             @Override
             public void held(StoredSegment segment, Held held) {
-              ByteBuffer all = held.bytes().as(ByteBuffer.class);
-              byte[] body = new byte[all.remaining()];
-              all.get(body);
-              held.bytes().release();
+              byte[] body = body(held.bytes());
               other.helper.lent(key, body.length);
               if (other.corrupt) {
                 wire.fail(new Failure(Failure.Kind.CORRUPT, "a chunk of " + key));
@@ -383,6 +385,15 @@ final class Network {
     }
   }
 
+  /** The bytes of a lease, which ends. */
+  private static byte[] body(Bytes lease) {
+    ByteBuffer all = lease.as(ByteBuffer.class);
+    byte[] body = new byte[all.remaining()];
+    all.get(body);
+    lease.release();
+    return body;
+  }
+
   /** What an owner passes on, over a wire. */
   private static final class Passing implements Relay {
     private final Node owner;
@@ -401,19 +412,11 @@ final class Network {
 
     @Override
     public void held(StoredSegment segment, Held held) {
-      byte[] body = bytes(held.bytes());
+      byte[] body = body(held.bytes());
       owner.helper.lent(errand.key(), body.length);
       wire.answer(
           new Head(segment.resource(), from, body.length - from),
           Arrays.copyOfRange(body, (int) from, body.length));
-    }
-
-    private byte[] bytes(Bytes lease) {
-      ByteBuffer all = lease.as(ByteBuffer.class);
-      byte[] body = new byte[all.remaining()];
-      all.get(body);
-      lease.release();
-      return body;
     }
 
     @Override
@@ -433,7 +436,7 @@ final class Network {
 
     @Override
     public void send(Bytes lease) {
-      byte[] body = bytes(lease);
+      byte[] body = body(lease);
       int dropped = Math.min(skip, body.length);
       skip -= dropped;
       wire.more(Arrays.copyOfRange(body, dropped, body.length));

@@ -14,10 +14,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.tributary.core.cooperation.Scope;
 import org.tributary.core.counting.Counter;
-import org.tributary.core.media.Layout;
-import org.tributary.core.media.Listing;
-import org.tributary.core.media.MediaId;
-import org.tributary.core.media.Version;
 import org.tributary.core.settings.Settings;
 
 /** A region asks the source once, whoever is in trouble. */
@@ -198,7 +194,7 @@ class OwnershipTest {
 
   @Test
   void aLiveStreamIsFetchedOncePerRegionAndItsManifestIsNeverTooOld() {
-    MediaId rendition = Network.id("/live.m3u8").rendition("media");
+    ListedTitle stream = new ListedTitle(network, "/live.m3u8", "/live", 50_000);
     Map<Integer, Integer> generated = new TreeMap<>();
     Map<Viewer, Integer> edges = new LinkedHashMap<>();
     int tooOld = 0;
@@ -207,23 +203,7 @@ class OwnershipTest {
     for (int step = 0; step < 300; step++) {
       int window = step / 20;
       if (step % 20 == 0) {
-        network.source.put("/live.m3u8", Network.content(400 + window, 100 + window)).type =
-            "application/vnd.apple.mpegurl";
-        List<Listing.Entry> entries = new ArrayList<>();
-        for (int i = window; i < window + 4; i++) {
-          network.source.put("/live" + i + ".ts", Network.content(50_000, i));
-          entries.add(new Listing.Entry(i, "/live" + i + ".ts", 2000));
-        }
-        network.manifests.put(
-            "/live.m3u8",
-            List.of(
-                new Listing(
-                    rendition,
-                    new Version("live:", Version.UNKNOWN, new Layout.Listed()),
-                    true,
-                    2000,
-                    entries,
-                    Optional.empty())));
+        stream.live(window, window + 3);
         generated.put(400 + window, step);
       }
       Network.Node node = region.get(step % region.size());
@@ -231,7 +211,7 @@ class OwnershipTest {
       network.time.advance(Duration.ofMillis(70));
       assertThat(viewer.finished).isTrue();
       int size = viewer.bytes().length;
-      Viewer edge = network.play(node, "/live" + (size - 397) + ".ts");
+      Viewer edge = network.play(node, stream.path(size - 397));
       network.time.advance(Duration.ofMillis(30));
       // A window is replaced after 2 s; half the target is 1 s; a step is 100 ms.
       Integer next = generated.get(size + 1);
@@ -239,7 +219,7 @@ class OwnershipTest {
       edges.put(edge, size - 397);
     }
     edges.forEach(
-        (edge, number) -> assertThat(edge.bytes()).isEqualTo(Network.content(50_000, number)));
+        (edge, number) -> assertThat(edge.bytes()).isEqualTo(stream.segment(number)));
     for (Wire wire : network.source.wires) {
       manifests += wire.total() < 1000 ? 1 : 0;
       segments += wire.total() == 50_000 ? 1 : 0;

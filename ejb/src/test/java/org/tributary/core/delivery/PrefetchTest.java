@@ -4,16 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.tributary.core.counting.Counter;
-import org.tributary.core.media.Layout;
-import org.tributary.core.media.Listing;
 import org.tributary.core.media.MediaId;
-import org.tributary.core.media.Version;
 import org.tributary.core.settings.Settings;
 import org.tributary.core.turn.Now;
 
@@ -21,6 +15,7 @@ class PrefetchTest {
   private static final int SEGMENT = 50_000;
 
   private final Network network = new Network();
+  private final ListedTitle title = new ListedTitle(network, "/v.m3u8", "/d/v", SEGMENT);
 
   @Test
   void aShareOfTheLinkIsNeverExceededByMoreThanASecondAndASegment() {
@@ -45,7 +40,7 @@ class PrefetchTest {
 
   @Test
   void theSegmentAfterTheOneThatIsPlayedIsFetchedAlsoAfterAHit() {
-    listing();
+    title.whole(10);
     Network.Node helper = network.helper("a", "n/r/s");
     network.played(helper, "/v.m3u8");
 
@@ -70,7 +65,7 @@ class PrefetchTest {
 
   @Test
   void whatAPlayerSaysItWillAskForNextIsFetched() {
-    listing();
+    title.whole(10);
     Network.Node helper = network.helper("a", "n/r/s");
     network.played(helper, "/v.m3u8");
 
@@ -82,7 +77,7 @@ class PrefetchTest {
 
   @Test
   void aHintNeverMakesTheHelperAskForWhatItDoesNotKnow() {
-    listing();
+    title.whole(10);
     network.source.put("/other.mp4", Network.content(SEGMENT, 9));
     Network.Node helper = network.helper("a", "n/r/s");
     network.played(helper, "/v.m3u8");
@@ -118,7 +113,7 @@ class PrefetchTest {
   @Test
   void switchedOffNothingIsFetchedAheadAndNothingIsHinted() {
     network.prefetch = Settings.Prefetch.OFF;
-    listing();
+    title.whole(10);
     Network.Node helper = network.helper("a", "n/r/s");
     network.played(helper, "/v.m3u8");
 
@@ -151,26 +146,5 @@ class PrefetchTest {
         Optional.empty(),
         Optional.empty(),
         Optional.of(new MediaRequest.Next(Network.id(next), Optional.empty())));
-  }
-
-  private void listing() {
-    network.source.put("/v.m3u8", Network.content(500, 1000)).type =
-        "application/vnd.apple.mpegurl";
-    List<Listing.Entry> entries = new ArrayList<>();
-    for (int i = 0; i < 10; i++) {
-      network.source.put("/d/v" + i + ".ts", Network.content(SEGMENT, i)).lifetime =
-          OptionalLong.empty();
-      entries.add(new Listing.Entry(i, "/d/v" + i + ".ts", 2000));
-    }
-    network.manifests.put(
-        "/v.m3u8",
-        List.of(
-            new Listing(
-                Network.id("/v.m3u8").rendition("media"),
-                new Version("list:1", Version.UNKNOWN, new Layout.Listed()),
-                false,
-                2000,
-                entries,
-                Optional.empty())));
   }
 }

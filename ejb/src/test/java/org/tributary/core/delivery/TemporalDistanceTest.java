@@ -7,14 +7,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.tributary.core.View;
 import org.tributary.core.counting.Counter;
-import org.tributary.core.media.Layout;
-import org.tributary.core.media.Listing;
-import org.tributary.core.media.Version;
 import org.tributary.core.settings.Settings;
 
 /**
@@ -27,6 +23,7 @@ class TemporalDistanceTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   private final Network network = new Network();
+  private final ListedTitle title = ListedTitle.v(network, SEGMENT);
   private final List<Player> players = new ArrayList<>();
   private long wrong;
 
@@ -37,7 +34,7 @@ class TemporalDistanceTest {
 
   @Test
   void ofTwoRegionalNeighboursTheNearHearsEveryTAndTheFarEveryFourT() {
-    listing();
+    title.whole(SEGMENTS);
     Network.Node a = network.helper("a", "n/r/s", 0);
     Network.Node near = network.helper("near", "n/r/t", 0);
     Network.Node far = network.helper("far", "n/r/u", 0);
@@ -67,12 +64,12 @@ class TemporalDistanceTest {
     assertThat(near.count(Counter.FETCHED_SOURCE_BYTES)).isEqualTo(500);
     assertThat(beforeFar).isLessThan(1000L * SEGMENT);
     assertThat(far.count(Counter.FETCHED_SOURCE_BYTES)).isGreaterThan(200L * SEGMENT);
-    assertThatTheLawHolds(near);
+    near.assertThatTheLawHolds();
   }
 
   @Test
   void whoDoesNotReadHearsAtThePeriodOfItsScope() {
-    listing();
+    title.whole(SEGMENTS);
     Network.Node a = network.helper("a", "n/r/s", 0);
     Network.Node site = network.helper("site", "n/r/s", 0);
     Network.Node region = network.helper("region", "n/r/t", 0);
@@ -93,7 +90,7 @@ class TemporalDistanceTest {
 
   @Test
   void aWindowIsNotToldWhereNewsAreOlderThanHalfOfIt() {
-    listing();
+    title.whole(SEGMENTS);
     network.windows =
         new Settings.Windows(
             64L << 20, Duration.ofSeconds(9), Duration.ofSeconds(9), true, true, true);
@@ -117,7 +114,7 @@ class TemporalDistanceTest {
 
   @Test
   void windowsAreChainedFromHelperToHelper() {
-    listing();
+    title.whole(SEGMENTS);
     Network.Node[] nodes = new Network.Node[6];
     for (int i = 0; i < nodes.length; i++) {
       nodes[i] = network.helper("h" + i, "n/r/s" + i, 0);
@@ -141,7 +138,7 @@ class TemporalDistanceTest {
 
   @Test
   void staleNewsCostLittle() {
-    listing();
+    title.whole(SEGMENTS);
     Network.Node a = network.helper("a", "n/r/s", 0);
     Network.Node b = network.helper("b", "n/r/t", 0);
     players.add(new Player(a));
@@ -158,7 +155,7 @@ class TemporalDistanceTest {
 
   @Test
   void withoutDistanceOnlyTheScopeCountsAndWithoutTellingNobodyHears() {
-    listing();
+    title.whole(SEGMENTS);
     network.windows =
         new Settings.Windows(
             64L << 20, Duration.ofMinutes(1), Duration.ofMinutes(10), true, true, false);
@@ -223,45 +220,12 @@ class TemporalDistanceTest {
       }
       playing.ifPresent(
           viewer -> {
-            if (!java.util.Arrays.equals(viewer.bytes(), content(number - 1))) {
+            if (!java.util.Arrays.equals(viewer.bytes(), title.segment(number - 1))) {
               wrong++;
             }
           });
-      playing = Optional.of(network.play(node, "/v" + number + ".ts"));
+      playing = Optional.of(network.play(node, title.path(number)));
       number++;
     }
-  }
-
-  private static byte[] content(int number) {
-    return Network.content(SEGMENT, number);
-  }
-
-  private void listing() {
-    network.source.put("/v.m3u8", Network.content(500, 1000)).type =
-        "application/vnd.apple.mpegurl";
-    List<Listing.Entry> entries = new ArrayList<>();
-    for (int i = 0; i < SEGMENTS; i++) {
-      network.source.put("/v" + i + ".ts", content(i)).lifetime = OptionalLong.empty();
-      entries.add(new Listing.Entry(i, "/v" + i + ".ts", 2000));
-    }
-    network.manifests.put(
-        "/v.m3u8",
-        List.of(
-            new Listing(
-                Network.id("/v.m3u8").rendition("media"),
-                new Version("list:1", Version.UNKNOWN, new Layout.Listed()),
-                false,
-                2000,
-                entries,
-                Optional.empty())));
-  }
-
-  private static void assertThatTheLawHolds(Network.Node node) {
-    assertThat(node.count(Counter.SERVED_BYTES))
-        .isEqualTo(
-            node.count(Counter.SERVED_OWN_BYTES)
-                + node.count(Counter.SERVED_WINDOW_BYTES)
-                + node.count(Counter.SERVED_NEIGHBOUR_BYTES)
-                + node.count(Counter.SERVED_SOURCE_BYTES));
   }
 }

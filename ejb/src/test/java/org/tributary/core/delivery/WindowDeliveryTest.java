@@ -6,12 +6,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.tributary.core.counting.Counter;
-import org.tributary.core.media.Layout;
-import org.tributary.core.media.Listing;
-import org.tributary.core.media.Version;
 
 /** Play windows of a helper whose store admits nothing: followers are fed from memory. */
 class WindowDeliveryTest {
@@ -35,7 +31,7 @@ class WindowDeliveryTest {
     assertThat(follower.bytes()).isEqualTo(film);
     assertThat(network.source.bodyBytes).isEqualTo(LENGTH);
     assertThat(helper.count(Counter.SERVED_WINDOW_BYTES)).isGreaterThan(LENGTH * 9L / 10);
-    assertThatTheLawHolds(helper);
+    helper.assertThatTheLawHolds();
   }
 
   @Test
@@ -51,7 +47,7 @@ class WindowDeliveryTest {
 
     assertThat(viewers).allMatch(viewer -> Arrays.equals(viewer.bytes(), film));
     assertThat(network.source.bodyBytes).isEqualTo(LENGTH);
-    assertThatTheLawHolds(helper);
+    helper.assertThatTheLawHolds();
   }
 
   @Test
@@ -88,7 +84,7 @@ class WindowDeliveryTest {
     assertThat(late.bytes()).isEqualTo(epic);
     // What had left before the window grew is missing: about forty seconds.
     assertThat(network.source.bodyBytes).isBetween(epic.length * 11L / 10, epic.length * 13L / 10);
-    assertThatTheLawHolds(helper);
+    helper.assertThatTheLawHolds();
   }
 
   @Test
@@ -105,23 +101,24 @@ class WindowDeliveryTest {
 
   @Test
   void listedSegmentsArePlayedFromTheWindowAndKnowTheirPlaceInPlayTime() {
-    listed(false, 0, 10);
+    ListedTitle title = ListedTitle.v(network, 50_000);
+    title.whole(10);
     Network.Node helper = network.helper("a", "n/r/s", 0);
     network.played(helper, "/v.m3u8");
     for (int i = 0; i < 10; i++) {
-      network.played(helper, "/v" + i + ".ts");
+      network.played(helper, title.path(i));
     }
     long before = network.source.bodyBytes;
 
     for (int i = 5; i < 10; i++) {
-      Viewer viewer = network.play(helper, "/v" + i + ".ts");
+      Viewer viewer = network.play(helper, title.path(i));
       network.time.advance(Duration.ofSeconds(1));
-      assertThat(viewer.bytes()).isEqualTo(Network.content(50_000, i));
+      assertThat(viewer.bytes()).isEqualTo(title.segment(i));
       assertThat(viewer.header("Cache-Status")).isEqualTo("\"a\"; hit; detail=\"window=50000\"");
     }
 
     assertThat(network.source.bodyBytes).isEqualTo(before);
-    assertThatTheLawHolds(helper);
+    helper.assertThatTheLawHolds();
   }
 
   @Test
@@ -159,40 +156,10 @@ class WindowDeliveryTest {
     assertThat(helper.count(Counter.LENT_WINDOW_REQUESTS)).isEqualTo(1);
   }
 
-  private void listed(boolean live, int from, int count) {
-    network.source.put("/v.m3u8", Network.content(500, 1000 + from)).type =
-        "application/vnd.apple.mpegurl";
-    List<Listing.Entry> entries = new ArrayList<>();
-    for (int i = from; i < from + count; i++) {
-      network.source.put("/v" + i + ".ts", Network.content(50_000, i)).lifetime =
-          java.util.OptionalLong.empty();
-      entries.add(new Listing.Entry(i, "/v" + i + ".ts", 2000));
-    }
-    network.manifests.put(
-        "/v.m3u8",
-        List.of(
-            new Listing(
-                Network.id("/v.m3u8").rendition("media"),
-                new Version("list:1", Version.UNKNOWN, new Layout.Listed()),
-                live,
-                2000,
-                entries,
-                Optional.empty())));
-  }
-
   /** A segment a second, four at a time, as a player that buffers little. */
   private Viewer watch(Network.Node node, String path) {
     Viewer viewer = network.play(node, path);
     viewer.perPiece = Duration.ofSeconds(4);
     return viewer;
-  }
-
-  private static void assertThatTheLawHolds(Network.Node node) {
-    assertThat(node.count(Counter.SERVED_BYTES))
-        .isEqualTo(
-            node.count(Counter.SERVED_OWN_BYTES)
-                + node.count(Counter.SERVED_WINDOW_BYTES)
-                + node.count(Counter.SERVED_NEIGHBOUR_BYTES)
-                + node.count(Counter.SERVED_SOURCE_BYTES));
   }
 }
