@@ -218,8 +218,7 @@ class OwnershipTest {
       tooOld += next != null && step - next > 10 ? 1 : 0;
       edges.put(edge, size - 397);
     }
-    edges.forEach(
-        (edge, number) -> assertThat(edge.bytes()).isEqualTo(stream.segment(number)));
+    edges.forEach((edge, number) -> assertThat(edge.bytes()).isEqualTo(stream.segment(number)));
     for (Wire wire : network.source.wires) {
       manifests += wire.total() < 1000 ? 1 : 0;
       segments += wire.total() == 50_000 ? 1 : 0;
