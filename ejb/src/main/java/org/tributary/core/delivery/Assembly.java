@@ -48,6 +48,7 @@ final class Assembly implements Fill.Reader {
   private final MediaId resource;
   private final boolean ranged;
   private final Outlet outlet;
+  private final Segmentation segments;
 
   /** Position in the resource of the next byte to send, and where to end. */
   private long position;
@@ -87,7 +88,8 @@ final class Assembly implements Fill.Reader {
     this.resource = resource;
     this.ranged = ranged;
     this.outlet = outlet;
-    bench.fills().watch(object.key());
+    this.segments = new Segmentation(object, number);
+    bench.fills().watch(segments.object());
   }
 
   // What the response asks.
@@ -109,35 +111,9 @@ final class Assembly implements Fill.Reader {
     }
   }
 
-  /**
-   * Who will supply how many of the bytes from {@code from} up to {@code to}, as far as can be told
-   * before: the plan at this moment (RFC 9211; what really happened is in the counters).
-   */
-  CacheStatus plan(Now now, long from, long to, CacheStatus status) {
-    if (to == Long.MAX_VALUE) {
-      return status.forwarded("miss");
-    }
-    long first = keyAt(from).number();
-    List<String> cheapest = List.of();
-    long at = from;
-    while (at < to) {
-      SegmentKey key = keyAt(at);
-      long until = segmentEnd(at, to);
-      if (bench.shelf().holds(key)) {
-        status.own(until - at);
-      } else if (bench.windows().find(now, key).isPresent()) {
-        status.window(until - at);
-      } else {
-        if (cheapest.isEmpty()) {
-          cheapest = bench.suppliers().cheapest(now, object, first, keyAt(to - 1).number());
-        }
-        String supplier = cheapest.get(Math.toIntExact(key.number() - first));
-        Optional<Fill> shared = bench.fills().underWay(key);
-        status.from(supplier, until - at, shared.map(Fill::hasReaders).orElse(false));
-      }
-      at = until;
-    }
-    return status.planned();
+  /** Adds to {@code status} who will supply the bytes from {@code from} up to {@code to}. */
+  CacheStatus forecast(Now now, long from, long to, CacheStatus status) {
+    return new Forecast(bench, object, segments).tell(now, from, to, status);
   }
 
   /** A reference to the listed segment after this one, if there is one. */
@@ -171,34 +147,7 @@ final class Assembly implements Fill.Reader {
     closed = true;
     leaveFill();
     letGoOfWhole();
-    bench.fills().unwatch(object.key());
-  }
-
-  // Where segments lie.
-
-  private SegmentKey keyAt(long at) {
-    long segment =
-        object.version().layout() instanceof Layout.Fixed fixed ? fixed.numberAt(at) : number;
-    return new SegmentKey(object.key(), segment);
-  }
-
-  private long startAt(long at) {
-    return object.version().layout() instanceof Layout.Fixed fixed
-        ? fixed.startOf(fixed.numberAt(at))
-        : 0;
-  }
-
-  private long segmentEnd(long at, long to) {
-    return object.version().layout() instanceof Layout.Fixed fixed
-        ? Math.min(to, startAt(at) + fixed.segmentBytes())
-        : to;
-  }
-
-  /** Whether this is the last segment of what had no length when the response began. */
-  private boolean isLast(long length) {
-    return end == Long.MAX_VALUE
-        && (!(object.version().layout() instanceof Layout.Fixed fixed)
-            || length < fixed.segmentBytes());
+    bench.fills().unwatch(segments.object());
   }
 
   // Opening segments.
@@ -220,7 +169,7 @@ final class Assembly implements Fill.Reader {
 
   /** Opens the segment at the position; false if it has to be waited for, or failed. */
   private boolean openNext(Now now) {
-    SegmentKey key = keyAt(position);
+    SegmentKey key = segments.at(position);
     Optional<Held> pinned = bench.store().pin(key);
     boolean held = bench.shelf().holds(key);
     if (pinned.isPresent() && held) {
@@ -251,7 +200,7 @@ final class Assembly implements Fill.Reader {
   private void openWhole(Parts parts, Counter from) {
     whole = parts;
     wholeFrom = from;
-    segmentStart = startAt(position);
+    segmentStart = segments.startOf(position);
   }
 
   private boolean openFill(Now now, SegmentKey key) {
@@ -264,7 +213,7 @@ final class Assembly implements Fill.Reader {
       fail(Failure.Kind.UNREACHABLE, "no supplier is left");
       return false;
     }
-    readAlong(now, opened, startAt(position));
+    readAlong(now, opened, segments.startOf(position));
     return true;
   }
 
@@ -292,7 +241,7 @@ final class Assembly implements Fill.Reader {
     }
     long segment = next.key().number();
     boolean bounded = object.version().layout() instanceof Layout.Fixed && end != Long.MAX_VALUE;
-    long left = bounded ? keyAt(end - 1).number() - segment + 1 : Long.MAX_VALUE;
+    long left = bounded ? segments.at(end - 1).number() - segment + 1 : Long.MAX_VALUE;
     return following.helper(now, segment, left);
   }
 
@@ -329,18 +278,23 @@ final class Assembly implements Fill.Reader {
     long at = position - segmentStart;
     if (at < from.length()) {
       send(from.slice(at, end - position), wholeFrom);
-    } else if (!isLast(from.length())) {
+    } else if (!endsHere(from)) {
       fail(Failure.Kind.BROKEN, "a segment is shorter than it should be");
       return false;
     }
     boolean done = position - segmentStart >= from.length();
-    if (done && isLast(from.length())) {
+    if (done && endsHere(from)) {
       end = position;
     }
     if (done || position >= end) {
       letGoOfWhole();
     }
     return true;
+  }
+
+  /** Whether this is the last segment of what had no length when the response began. */
+  private boolean endsHere(Parts segment) {
+    return end == Long.MAX_VALUE && segments.isLast(segment.length());
   }
 
   private boolean sendFilled(Now now, Fill from) {

@@ -331,7 +331,7 @@ public final class Deliveries {
 
   /** How many bytes wait in memory for receivers and the store. */
   public long spoolBytes() {
-    return fills.spoolBytes();
+    return fills.spool().bytes();
   }
 
   /** Why the last writing to the store failed, if it did. */

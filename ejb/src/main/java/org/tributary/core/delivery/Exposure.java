@@ -29,7 +29,7 @@ final class Exposure {
         Comparator.comparing(Exposed::key).thenComparingLong(Exposed::number);
 
     private final Description object;
-    private final ObjectKey key;
+    private final Segmentation segments;
     private final Metadata resource;
     private final Map<String, String> headers;
     private final long number;
@@ -49,7 +49,7 @@ final class Exposure {
         Instant freshUntil,
         Optional<String> link) {
       this.object = object;
-      this.key = object.key();
+      this.segments = new Segmentation(object, number);
       this.resource = resource;
       this.headers = ResponseHeaders.steady(resource);
       this.number = number;
@@ -62,7 +62,11 @@ final class Exposure {
     }
 
     ObjectKey key() {
-      return key;
+      return segments.object();
+    }
+
+    Segmentation segments() {
+      return segments;
     }
 
     Metadata resource() {

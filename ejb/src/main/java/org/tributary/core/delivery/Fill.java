@@ -156,7 +156,7 @@ final class Fill {
     if (reader.isOwn()) {
       relayed = false;
     }
-    fills.joined(this);
+    fills.spool().joined(this);
   }
 
   /** It was begun for another helper: nobody here wants it yet. */
@@ -256,8 +256,8 @@ final class Fill {
         return;
       }
       boolean needed = starving && demanded == received;
-      if (!needed && !fills.hasRoom(STEP_BYTES)) {
-        fills.waitForRoom(this);
+      if (!needed && !fills.spool().hasRoom(STEP_BYTES)) {
+        fills.spool().waitForRoom(this);
         return;
       }
       long step = Math.min(left, STEP_BYTES);
@@ -296,7 +296,7 @@ final class Fill {
     }
     admit(now);
     spool.add(new Spooled(received, bytes, supplier));
-    fills.spooled(bytes.length());
+    fills.spool().took(bytes.length());
     received += bytes.length();
     starving = false;
     if (writing != null) {
@@ -332,7 +332,7 @@ final class Fill {
 
   /** Ends, or stays for a moment where others may want what one helper wanted. */
   private void letGoIfUnread() {
-    if (isIdle() && (asked.isEmpty() || !fills.linger(this))) {
+    if (isIdle() && (asked.isEmpty() || !fills.spool().linger(this))) {
       finish();
     }
   }
@@ -422,7 +422,7 @@ final class Fill {
       spooled.bytes.release();
     }
     spool.clear();
-    fills.released(received);
+    fills.spool().gave(received);
     fills.ended(this);
   }
 

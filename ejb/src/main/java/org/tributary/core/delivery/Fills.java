@@ -1,13 +1,9 @@
 package org.tributary.core.delivery;
 
 import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.tributary.core.cache.Shelf;
 import org.tributary.core.cache.Store;
 import org.tributary.core.counting.Counter;
@@ -25,15 +21,12 @@ import org.tributary.core.turn.Turns;
 /**
  * All fills under way: equal misses share one. Confined to turns.
  *
- * <p>The spool's budget bounds what fills keep in memory together; beyond it a fill goes on only as
- * fast as its fastest reader takes.
+ * <p>A fill of its own has an {@link Exchange}; those of an object that cannot be had in parts
+ * share a {@link Sequence}. This is where these find what they work with.
  */
 final class Fills {
   /** After so many neighbours the next supplier is the source. */
   static final int NEIGHBOUR_TRIES = 2;
-
-  /** How long what was fetched for another helper stays in memory. */
-  static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(4);
 
   /** The longest listed segment, in bytes. */
   static final int MAX_LISTED_BYTES = 64 << 20;
@@ -58,20 +51,14 @@ final class Fills {
   private final Neighbours neighbours;
   private final Store store;
   private final Shelf shelf;
-  private final Turns turns;
   private final Deadlines deadlines;
   private final Counters counters;
   private final long patienceNanos;
   private final Hedging hedging;
-  private final long spoolBudget;
+  private final Spool spool;
   private final Map<SegmentKey, Fill> underWay = new HashMap<>();
   private final Map<ObjectKey, Sequence> sequences = new HashMap<>();
   private final Map<ObjectKey, Integer> watchers = new HashMap<>();
-  private final Set<Fill> waitingForRoom = new LinkedHashSet<>();
-  private final Map<Fill, Long> lingering = new LinkedHashMap<>();
-  private long lingerings;
-  private long spoolBytes;
-  private boolean roomTurnQueued;
   private Optional<String> storeTrouble = Optional.empty();
 
   Fills(
@@ -94,12 +81,11 @@ final class Fills {
     this.neighbours = neighbours;
     this.store = store;
     this.shelf = shelf;
-    this.turns = turns;
     this.deadlines = deadlines;
     this.counters = counters;
     this.patienceNanos = settings.stall().toNanos() / 2;
     this.hedging = new Hedging(hedging, suppliers, patienceNanos, counters);
-    this.spoolBudget = settings.spoolBytes();
+    this.spool = new Spool(settings.spoolBytes(), turns, deadlines);
   }
 
   /** The fill of a segment under way, if there is one. */
@@ -112,9 +98,9 @@ final class Fills {
     return underWay.size();
   }
 
-  /** How many bytes they keep in memory. */
-  long spoolBytes() {
-    return spoolBytes;
+  /** The memory that they take together. */
+  Spool spool() {
+    return spool;
   }
 
   /**
@@ -302,74 +288,6 @@ final class Fills {
     }
   }
 
-  // The spool.
-
-  boolean hasRoom(int bytes) {
-    while (spoolBytes + bytes > spoolBudget && !lingering.isEmpty()) {
-      Fill eldest = lingering.keySet().iterator().next();
-      lingering.remove(eldest);
-      eldest.dropped();
-    }
-    return spoolBytes + bytes <= spoolBudget;
-  }
-
-  /**
-   * Keeps what was fetched for another helper for a moment, as others of the region may be about to
-   * ask for it; false if memory is short.
-   */
-  boolean linger(Fill fill) {
-    if (spoolBytes > spoolBudget / 2) {
-      return false;
-    }
-    long turnOfIt = ++lingerings;
-    lingering.put(fill, turnOfIt);
-    turns.add(
-        now ->
-            deadlines.at(
-                now.tick() + LINGER_NANOS,
-                later -> {
-                  if (lingering.remove(fill, turnOfIt)) {
-                    fill.dropped();
-                  }
-                }));
-    return true;
-  }
-
-  /** Somebody reads it. */
-  void joined(Fill fill) {
-    lingering.remove(fill);
-  }
-
-  void waitForRoom(Fill fill) {
-    waitingForRoom.add(fill);
-  }
-
-  void spooled(int bytes) {
-    spoolBytes += bytes;
-  }
-
-  void released(long bytes) {
-    spoolBytes -= bytes;
-    if (!waitingForRoom.isEmpty() && !roomTurnQueued) {
-      roomTurnQueued = true;
-      turns.add(this::useRoom);
-    }
-  }
-
-  private void useRoom(Now now) {
-    roomTurnQueued = false;
-    List<Fill> waited = List.copyOf(waitingForRoom);
-    waitingForRoom.clear();
-    for (Fill fill : waited) {
-      fill.demand(now);
-    }
-  }
-
-  /** Whether there is room for what nobody waits for yet. */
-  boolean mayPrefetch() {
-    return waitingForRoom.isEmpty() && hasRoom(Fill.STEP_BYTES);
-  }
-
   // The store.
 
   Optional<Shelf.Reservation> admit(
@@ -401,7 +319,6 @@ final class Fills {
 
   void ended(Fill fill) {
     underWay.remove(fill.key(), fill);
-    waitingForRoom.remove(fill);
-    lingering.remove(fill);
+    spool.ended(fill);
   }
 }

@@ -7,9 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.tributary.core.cache.Held;
 import org.tributary.core.cache.Store;
 import org.tributary.core.media.Bytes;
-import org.tributary.core.media.Layout;
 import org.tributary.core.media.MediaId;
-import org.tributary.core.media.SegmentKey;
 
 /** A hit on segments of the own store that are in memory. Confined to whoever delivers it. */
 final class MemoryHit implements Hit {
@@ -72,7 +70,7 @@ final class MemoryHit implements Hit {
     if (position >= end || !holdings.holdsAll(exposed, position, end)) {
       return Optional.empty();
     }
-    Optional<Held> held = store.pin(keyAt(exposed, position));
+    Optional<Held> held = store.pin(exposed.segments().at(position));
     if (held.isEmpty()) {
       return Optional.empty();
     }
@@ -89,20 +87,6 @@ final class MemoryHit implements Hit {
     ResponseHead head = new ResponseHead(status, headers, end - position, Optional.empty());
     return Optional.of(
         new MemoryHit(store, request.id(), exposed, head, position, end, held.get().bytes()));
-  }
-
-  private static SegmentKey keyAt(Exposure.Exposed exposed, long position) {
-    long number =
-        exposed.object().version().layout() instanceof Layout.Fixed fixed
-            ? fixed.numberAt(position)
-            : exposed.number();
-    return new SegmentKey(exposed.key(), number);
-  }
-
-  private static long startAt(Exposure.Exposed exposed, long position) {
-    return exposed.object().version().layout() instanceof Layout.Fixed fixed
-        ? fixed.startOf(fixed.numberAt(position))
-        : 0;
   }
 
   MediaId id() {
@@ -139,13 +123,13 @@ final class MemoryHit implements Hit {
     Bytes whole = first;
     first = null;
     if (whole == null) {
-      Optional<Held> held = store.pin(keyAt(exposed, position));
+      Optional<Held> held = store.pin(exposed.segments().at(position));
       if (held.isEmpty()) {
         return Optional.empty();
       }
       whole = held.get().bytes();
     }
-    long start = startAt(exposed, position);
+    long start = exposed.segments().startOf(position);
     int from = Math.toIntExact(position - start);
     int to = (int) Math.min(whole.length(), end - start);
     Bytes piece = from == 0 && to == whole.length() ? whole : whole.slice(from, to);

@@ -68,7 +68,7 @@ final class Prefetcher {
         || windows.find(now, next.key()).isPresent()
         || fills.underWay(next.key()).isPresent()
         || !objects.isCurrent(next.object())
-        || !fills.mayPrefetch()) {
+        || !fills.spool().mayPrefetch()) {
       return;
     }
     if (!share.take(now, expectedBytes(next))) {

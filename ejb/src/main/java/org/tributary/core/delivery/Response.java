@@ -154,7 +154,7 @@ final class Response implements Delivery, Assembly.Outlet {
         headers.put("Content-Range", "bytes " + from + "-" + (end - 1) + "/" + length);
       }
     }
-    headers.put("Cache-Status", body.plan(now, from, end, status()).toString());
+    headers.put("Cache-Status", body.forecast(now, from, end, status()).toString());
     if (bench.settings().prefetch().hints()) {
       body.next().ifPresent(next -> headers.put("Link", ResponseHeaders.next(next)));
     }
