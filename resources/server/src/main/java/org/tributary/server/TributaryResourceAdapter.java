@@ -11,7 +11,9 @@ import java.util.Timer;
 import java.util.TimerTask;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.activemq.artemis.ra.ActiveMQResourceAdapter;
+import org.apache.activemq.artemis.ra.ConnectionFactoryProperties;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,6 +98,11 @@ public class TributaryResourceAdapter extends ActiveMQResourceAdapter {
       keepBroker(context, url.first());
     }
     super.start(context);
+  }
+
+  @Override
+  public ActiveMQConnectionFactory newConnectionFactory(ConnectionFactoryProperties properties) {
+    return new LastingConnectionFactory(super.newConnectionFactory(properties));
   }
 
   private void keepBroker(BootstrapContext context, BrokerUrl.Address address)

@@ -69,6 +69,11 @@ final class Deployed implements AutoCloseable {
     adapter.endpointActivation(new Endpoints(), listener);
   }
 
+  /** What an application looks up. */
+  jakarta.jms.ConnectionFactory connections() {
+    return connections;
+  }
+
   void send(String text) throws jakarta.jms.JMSException {
     try (jakarta.jms.Connection connection = connections.createConnection();
         jakarta.jms.Session session =

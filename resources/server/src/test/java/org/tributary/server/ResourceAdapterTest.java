@@ -3,14 +3,22 @@ package org.tributary.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import jakarta.jms.Connection;
+import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.lang.ref.WeakReference;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.ProtectionDomain;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -71,6 +79,71 @@ class ResourceAdapterTest {
         Deployed adapter = new Deployed(port, false, data)) {
       assertThat(broker).isNotNull();
       assertThatThrownBy(() -> adapter.send("news")).isInstanceOf(JMSException.class);
+    }
+  }
+
+  @Test
+  void aConnectionOutlastsTheApplicationThatAskedForIt() throws Exception {
+    try (Broker broker = Broker.start(settings());
+        Deployed adapter = new Deployed(port, false, data)) {
+      assertThat(broker).isNotNull();
+      // given an application whose class asks for a connection
+      AtomicReference<Connection> pooled = new AtomicReference<>();
+      WeakReference<ClassLoader> application = askFromAnApplication(adapter, pooled);
+      // when the application is gone, and the connection stays
+      for (int i = 0; i < 20 && application.get() != null; i++) {
+        System.gc();
+      }
+      // then nothing holds its class loader
+      assertThat(application.get()).isNull();
+      pooled.get().close();
+    }
+  }
+
+  private static WeakReference<ClassLoader> askFromAnApplication(
+      Deployed adapter, AtomicReference<Connection> pooled) throws Exception {
+    ClassLoader application = new ApplicationLoader();
+    @SuppressWarnings("unchecked")
+    Function<ConnectionFactory, Connection> asker =
+        (Function<ConnectionFactory, Connection>)
+            application.loadClass(Asker.class.getName()).getConstructor().newInstance();
+    assertThat(asker).isNotInstanceOf(Asker.class);
+    pooled.set(asker.apply(adapter.connections()));
+    return new WeakReference<>(application);
+  }
+
+  /** The application's class. */
+  public static final class Asker implements Function<ConnectionFactory, Connection> {
+    @Override
+    public Connection apply(ConnectionFactory connections) {
+      try {
+        Connection connection = connections.createConnection();
+        connection.createSession();
+        return connection;
+      } catch (JMSException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  /** Has an {@link Asker} of its own, as an application has its classes. */
+  private static final class ApplicationLoader extends ClassLoader {
+    ApplicationLoader() {
+      super(ResourceAdapterTest.class.getClassLoader());
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+      if (!name.equals(Asker.class.getName())) {
+        return super.loadClass(name, resolve);
+      }
+      try (InputStream code = getResourceAsStream(name.replace('.', '/').concat(".class"))) {
+        byte[] bytes = Objects.requireNonNull(code).readAllBytes();
+        ProtectionDomain domain = new ProtectionDomain(null, null, this, null);
+        return defineClass(name, bytes, 0, bytes.length, domain);
+      } catch (IOException e) {
+        throw new ClassNotFoundException(name, e);
+      }
     }
   }
 
