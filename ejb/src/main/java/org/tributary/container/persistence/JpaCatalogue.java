@@ -10,10 +10,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,8 @@ public final class JpaCatalogue implements Catalogue {
 
   /** How many objects are written before the persistence context is emptied. */
   private static final int AT_A_TIME = 200;
+
+  private static final long PATIENCE_SECONDS = 5;
 
   /** How many objects' popularity is loaded, the most popular first. */
   private static final int LOADED_MAX = 100_000;
@@ -93,14 +97,24 @@ public final class JpaCatalogue implements Catalogue {
     this.turns = turns;
   }
 
-  /** Stops trying to reach the database, and lets go of it. */
+  /**
+   * Stops trying to reach the database, and lets go of it behind what is under way, for which it
+   * waits at most {@value #PATIENCE_SECONDS} s: who is interrupted while it writes closes an
+   * embedded database's file under all others.
+   */
   public void close() {
     closed = true;
     Future<?> next = loading;
     if (next != null) {
       next.cancel(false);
     }
-    transactions.close();
+    try {
+      executor.submit(transactions::close).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RejectedExecutionException | ExecutionException | TimeoutException e) {
+      LOG.log(Level.WARNING, "the catalogue's database was not let go of", e);
+    }
   }
 
   @Override

@@ -43,8 +43,8 @@ public final class Threads implements AutoCloseable {
     disk = pool(factory, "disk", Math.max(4, processors));
     upstream = pool(factory, "upstream", Math.max(4, processors));
     clock = new ScheduledThreadPoolExecutor(1, named(factory, "clock"));
-    messaging = new ScheduledThreadPoolExecutor(4, named(factory, "messaging"));
-    catalogue = new ScheduledThreadPoolExecutor(1, named(factory, "catalogue"));
+    messaging = patient(4, named(factory, "messaging"));
+    catalogue = patient(1, named(factory, "catalogue"));
   }
 
   /** Runs the turns. */
@@ -83,16 +83,19 @@ public final class Threads implements AutoCloseable {
   }
 
   /**
-   * Ends all threads, waiting for what they do at most {@value #PATIENCE_SECONDS} s. What waits for
-   * the disk is still run, for that is also how the store lets go of its directory.
+   * Ends all threads, waiting for what they do at most {@value #PATIENCE_SECONDS} s. Those of the
+   * disk, the broker and the database are not interrupted: a file that its writer is interrupted at
+   * is closed under everybody, an embedded database's too. What waits for the disk is still run,
+   * for that is also how the store lets go of its directory.
    */
   @Override
   public void close() {
-    List<ExecutorService> hasty = List.of(clock, messaging, catalogue, writing, upstream, turns);
+    List<ExecutorService> hasty = List.of(clock, writing, upstream, turns);
+    List<ExecutorService> patient = List.of(messaging, catalogue, disk);
     hasty.forEach(ExecutorService::shutdownNow);
-    disk.shutdown();
+    patient.forEach(ExecutorService::shutdown);
     List<ExecutorService> all = new ArrayList<>(hasty);
-    all.add(disk);
+    all.addAll(patient);
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     for (ExecutorService executor : all) {
       try {
@@ -109,6 +112,13 @@ public final class Threads implements AutoCloseable {
   private static ExecutorService pool(ThreadFactory factory, String work, int threads) {
     return new ThreadPoolExecutor(
         threads, threads, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named(factory, work));
+  }
+
+  /** What has not begun by its end is not begun any more. */
+  private static ScheduledExecutorService patient(int threads, ThreadFactory factory) {
+    ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(threads, factory);
+    executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    return executor;
   }
 
   private static ThreadFactory named(ThreadFactory factory, String work) {

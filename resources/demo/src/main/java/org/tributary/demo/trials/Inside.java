@@ -8,8 +8,12 @@ import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ClassLoadingMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.management.JMException;
 import javax.management.MBeanServerConnection;
@@ -51,6 +55,16 @@ final class Inside implements Closeable {
   /** Threads, as the kernel counts them. */
   int threads() throws IOException {
     return entries("task");
+  }
+
+  /** How many threads of Java's there are of each name, without the numbers in it. */
+  SortedMap<String, Integer> threadNames() throws IOException {
+    ThreadMXBean threads =
+        ManagementFactory.newPlatformMXBeanProxy(
+            beans, ManagementFactory.THREAD_MXBEAN_NAME, ThreadMXBean.class);
+    return Stream.of(threads.dumpAllThreads(false, false, 0))
+        .map(thread -> thread.getThreadName().replaceAll("[0-9]+", "#"))
+        .collect(Collectors.toMap(name -> name, name -> 1, Integer::sum, TreeMap::new));
   }
 
   /** Open files, sockets included. */

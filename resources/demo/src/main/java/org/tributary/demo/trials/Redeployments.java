@@ -2,6 +2,8 @@ package org.tributary.demo.trials;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
+import java.util.SortedMap;
 import org.tributary.demo.Helper;
 import org.tributary.demo.Plan;
 
@@ -27,11 +29,18 @@ final class Redeployments implements Trial {
         redeploy(stage, helper, path);
       }
       Figures before = settled(inside);
+      SortedMap<String, Integer> threadsBefore = inside.threadNames();
       for (int i = 0; i < TIMES; i++) {
         redeploy(stage, helper, path);
         stage.progress().step("  after " + (i + 1) + ": " + Figures.of(inside));
       }
       Figures after = settled(inside);
+      for (Map.Entry<String, Integer> threads : inside.threadNames().entrySet()) {
+        int more = threads.getValue() - threadsBefore.getOrDefault(threads.getKey(), 0);
+        if (more != 0) {
+          stage.progress().step(String.format("  %+d %s", more, threads.getKey()));
+        }
+      }
       stage.found(
           "threads before and after " + TIMES,
           before.threads() + " and " + after.threads(),
