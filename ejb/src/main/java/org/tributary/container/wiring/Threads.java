@@ -42,7 +42,7 @@ public final class Threads implements AutoCloseable {
     writing = pool(factory, "writing", Math.max(2, processors));
     disk = pool(factory, "disk", Math.max(4, processors));
     upstream = pool(factory, "upstream", Math.max(4, processors));
-    clock = new ScheduledThreadPoolExecutor(1, named(factory, "clock"));
+    clock = started(new ScheduledThreadPoolExecutor(1, named(factory, "clock")));
     messaging = patient(4, named(factory, "messaging"));
     catalogue = patient(1, named(factory, "catalogue"));
   }
@@ -110,14 +110,26 @@ public final class Threads implements AutoCloseable {
   }
 
   private static ExecutorService pool(ThreadFactory factory, String work, int threads) {
-    return new ThreadPoolExecutor(
-        threads, threads, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named(factory, work));
+    return started(
+        new ThreadPoolExecutor(
+            threads,
+            threads,
+            0,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            named(factory, work)));
   }
 
   /** What has not begun by its end is not begun any more. */
   private static ScheduledExecutorService patient(int threads, ThreadFactory factory) {
     ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(threads, factory);
     executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    return started(executor);
+  }
+
+  /** Whoever counts threads sees the same number from the first to the last day. */
+  private static <E extends ThreadPoolExecutor> E started(E executor) {
+    executor.prestartAllCoreThreads();
     return executor;
   }
 
