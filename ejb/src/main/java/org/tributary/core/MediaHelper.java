@@ -1,14 +1,10 @@
 package org.tributary.core;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.tributary.core.cache.Catalogue;
@@ -20,23 +16,17 @@ import org.tributary.core.cooperation.AdvertisedWindow;
 import org.tributary.core.cooperation.AdvertisementCodec;
 import org.tributary.core.cooperation.Advertiser;
 import org.tributary.core.cooperation.AllowedAddresses;
-import org.tributary.core.cooperation.Audience;
 import org.tributary.core.cooperation.Changes;
 import org.tributary.core.cooperation.Choice;
-import org.tributary.core.cooperation.HeardWindow;
-import org.tributary.core.cooperation.HeldBy;
-import org.tributary.core.cooperation.Holder;
 import org.tributary.core.cooperation.Identity;
 import org.tributary.core.cooperation.Keeper;
 import org.tributary.core.cooperation.Location;
-import org.tributary.core.cooperation.Neighbour;
 import org.tributary.core.cooperation.Neighbourhood;
 import org.tributary.core.cooperation.Owners;
 import org.tributary.core.cooperation.Periods;
 import org.tributary.core.cooperation.Presence;
 import org.tributary.core.cooperation.Scope;
 import org.tributary.core.cooperation.Spokesman;
-import org.tributary.core.cooperation.Telling;
 import org.tributary.core.cooperation.Topics;
 import org.tributary.core.cooperation.WindowTeller;
 import org.tributary.core.counting.Counter;
@@ -55,7 +45,6 @@ import org.tributary.core.delivery.Sources;
 import org.tributary.core.delivery.Told;
 import org.tributary.core.delivery.Way;
 import org.tributary.core.media.Description;
-import org.tributary.core.media.Listing;
 import org.tributary.core.media.MediaId;
 import org.tributary.core.media.ObjectKey;
 import org.tributary.core.media.SegmentKey;
@@ -66,7 +55,6 @@ import org.tributary.core.turn.Alarm;
 import org.tributary.core.turn.Deadlines;
 import org.tributary.core.turn.Now;
 import org.tributary.core.turn.Turns;
-import org.tributary.core.window.Stretch;
 
 /**
  * A helper: the features wired together, over ports. The container, the simulator and the tests
@@ -76,7 +64,6 @@ public final class MediaHelper implements Helper {
   private static final int POPULAR_OBJECTS = 200_000;
 
   private final Identity identity;
-  private final Instant startedAt;
   private final Turns turns;
   private final Deadlines deadlines;
   private final Counters counters;
@@ -87,6 +74,7 @@ public final class MediaHelper implements Helper {
   private final WindowTeller teller;
   private final Advertiser advertiser;
   private final Deliveries deliveries;
+  private final Present.Shown shown;
   private final Map<ObjectKey, SegmentSet> unadvertised = new LinkedHashMap<>();
 
   /** What a helper is built upon. */
@@ -119,7 +107,6 @@ public final class MediaHelper implements Helper {
             settings.helper().id(),
             settings.helper().url(),
             Location.parse(settings.helper().location()));
-    this.startedAt = startedAt;
     this.turns = ports.turns();
     this.counters = counters;
     this.deadlines = new Deadlines(ports.alarm());
@@ -192,6 +179,17 @@ public final class MediaHelper implements Helper {
             new Choice(identity, settings.cooperation(), settings.choosing(), neighbourhood),
             new Owners(identity, settings.ownership(), neighbourhood),
             popularity,
+            counters);
+    this.shown =
+        new Present.Shown(
+            identity,
+            startedAt,
+            shelf,
+            ledger,
+            popularity,
+            neighbourhood,
+            teller,
+            deliveries,
             counters);
   }
 
@@ -311,6 +309,11 @@ public final class MediaHelper implements Helper {
     return counters;
   }
 
+  @Override
+  public boolean ask(Consumer<View> question) {
+    return turns.offer(now -> question.accept(new Present(now, shown)));
+  }
+
   /** Holdings changed: the advertiser hears of it in a turn of its own, once for many changes. */
   private void changed(ObjectKey object, SegmentSet held) {
     deliveries.changed(object, held);
@@ -340,236 +343,12 @@ public final class MediaHelper implements Helper {
 
     @Override
     public List<AdvertisedWindow> windows(Now now) {
-      return deliveries.playWindows(now).stream().map(MediaHelper::advertised).sorted().toList();
+      return deliveries.playWindows(now).stream().map(Present::advertised).sorted().toList();
     }
 
     @Override
     public void followed(Now now, ObjectKey object, long nanos) {
       deliveries.followed(now, object, nanos);
-    }
-  }
-
-  private static AdvertisedWindow advertised(Stretch stretch) {
-    return new AdvertisedWindow(
-        stretch.description().key(),
-        stretch.id(),
-        stretch.first(),
-        stretch.last(),
-        stretch.fromMillis(),
-        stretch.toMillis(),
-        stretch.rate(),
-        stretch.lengthMillis(),
-        stretch.restMillis(),
-        Audience.EVERYBODY);
-  }
-
-  // What is shown.
-
-  @Override
-  public boolean ask(Consumer<View> question) {
-    return turns.offer(now -> question.accept(new Present(now)));
-  }
-
-  /** The helper as it is in one turn. */
-  private final class Present implements View {
-    private final Now now;
-
-    Present(Now now) {
-      this.now = now;
-    }
-
-    @Override
-    public List<HelperView> helpers() {
-      List<HelperView> all = new ArrayList<>();
-      all.add(
-          new HelperView(
-              identity.id(),
-              identity.url().toString(),
-              identity.location().toString(),
-              Scope.LOCAL.name(),
-              true,
-              startedAt,
-              Optional.empty(),
-              (int) shelf.objects().stream().filter(key -> !shelf.held(key).isEmpty()).count(),
-              counters.get(Counter.STORE_SEGMENTS),
-              deliveries.load()));
-      for (Neighbour neighbour : neighbourhood.neighbours(now)) {
-        all.add(view(neighbour));
-      }
-      return all;
-    }
-
-    private HelperView view(Neighbour neighbour) {
-      Holder holder = neighbour.holder();
-      HeardView heard =
-          new HeardView(
-              now.since(neighbour.heardTick()) / 1_000_000,
-              neighbour.messages(),
-              neighbour.incarnation(),
-              neighbour.version(),
-              holder.strikes(),
-              holder.avoided(),
-              neighbour.spokesman());
-      return new HelperView(
-          neighbour.identity().id(),
-          neighbour.identity().url().toString(),
-          neighbour.identity().location().toString(),
-          holder.scope().name(),
-          false,
-          Instant.ofEpochMilli(neighbour.incarnation()),
-          Optional.of(heard),
-          neighbour.objects(),
-          neighbour.segments(),
-          holder.load());
-    }
-
-    @Override
-    public List<ObjectView> objects() {
-      return shelf.objects().stream()
-          .flatMap(key -> shelf.description(key).stream())
-          .sorted(Comparator.comparing(Description::id).thenComparing(Description::key))
-          .map(this::view)
-          .toList();
-    }
-
-    @Override
-    public List<ObjectView> object(MediaId id) {
-      Map<ObjectKey, Description> versions = new LinkedHashMap<>();
-      for (Description current : deliveries.current(id)) {
-        versions.put(current.key(), current);
-      }
-      for (ObjectKey key : shelf.objects()) {
-        shelf
-            .description(key)
-            .filter(d -> d.id().manifest().equals(id))
-            .ifPresent(d -> versions.put(key, d));
-      }
-      List<ObjectView> all = new ArrayList<>();
-      versions.values().forEach(description -> all.add(view(description)));
-      all.addAll(advertisedOnly(id, versions.keySet()));
-      all.addAll(advertisedOnly(id.rendition(Listing.MEDIA), versions.keySet()));
-      return all;
-    }
-
-    /** Versions that neighbours advertise and that this helper has not been asked for yet. */
-    private List<ObjectView> advertisedOnly(MediaId id, Set<ObjectKey> known) {
-      List<ObjectView> all = new ArrayList<>();
-      for (ObjectKey key : neighbourhood.versionsOf(now, ObjectKey.mediaHash(id))) {
-        if (!known.contains(key)) {
-          all.add(
-              new ObjectView(
-                  Description.undescribed(id),
-                  false,
-                  0,
-                  false,
-                  SegmentSet.EMPTY,
-                  0,
-                  List.of(),
-                  holders(key),
-                  List.of(),
-                  heard(key)));
-        }
-      }
-      return all;
-    }
-
-    private ObjectView view(Description object) {
-      ObjectKey key = object.key();
-      return new ObjectView(
-          object,
-          deliveries.isCurrent(object),
-          popularity.of(key, now),
-          popularity.isPopular(key, now),
-          shelf.held(key),
-          shelf.bytes(key),
-          suppliers(key),
-          holders(key),
-          windows(key),
-          heard(key));
-    }
-
-    private List<SupplierView> suppliers(ObjectKey key) {
-      Map<String, SegmentSet> by = new HashMap<>();
-      for (Catalogue.Run run : shelf.runs(key)) {
-        by.merge(
-            run.supplier(),
-            SegmentSet.of(run.first(), run.last()),
-            (set, more) -> set.with(run.first(), run.last()));
-      }
-      return by.entrySet().stream()
-          .sorted(Map.Entry.comparingByKey())
-          .map(entry -> new SupplierView(entry.getKey(), entry.getValue()))
-          .toList();
-    }
-
-    private List<HolderView> holders(ObjectKey key) {
-      List<HolderView> all = new ArrayList<>();
-      for (HeldBy by : neighbourhood.holdersOf(now, key)) {
-        all.add(
-            new HolderView(by.holder().identity().id(), by.holder().scope().name(), by.segments()));
-      }
-      return all;
-    }
-
-    private List<WindowView> windows(ObjectKey key) {
-      return deliveries.playWindows(now, key).stream().map(this::window).toList();
-    }
-
-    private WindowView window(Stretch stretch) {
-      List<TellingView> tellings =
-          teller.tellings(now, advertised(stretch)).stream().map(this::telling).toList();
-      return new WindowView(
-          stretch.id(),
-          stretch.first(),
-          stretch.last(),
-          stretch.fromMillis(),
-          stretch.toMillis(),
-          stretch.rate(),
-          stretch.lengthMillis(),
-          stretch.followed(),
-          stretch.bytes(),
-          tellings);
-    }
-
-    private TellingView telling(Telling telling) {
-      return new TellingView(
-          telling.neighbour().id(),
-          telling.scope().name(),
-          telling.everyMillis(),
-          telling.distance().millis(),
-          telling.why());
-    }
-
-    private List<HeardWindowView> heard(ObjectKey key) {
-      List<HeardWindowView> all = new ArrayList<>();
-      neighbourhood
-          .windowsOf(now, key)
-          .forEach((helper, windows) -> windows.forEach(w -> all.add(heard(helper, w))));
-      return all;
-    }
-
-    private HeardWindowView heard(String helper, HeardWindow heard) {
-      return new HeardWindowView(
-          helper,
-          neighbourhood.find(now, helper).map(h -> h.scope().name()).orElse(""),
-          heard.window().id(),
-          heard.rearAt(now.tick()),
-          heard.frontAt(now.tick()),
-          heard.window().rate(),
-          heard.window().lengthMillis(),
-          heard.heard(),
-          heard.everyMillis());
-    }
-
-    @Override
-    public HealthView health() {
-      return new HealthView(
-          deliveries.storeTrouble(),
-          ledger.isSaved(),
-          counters.get(Counter.ADVERTISEMENTS_MISPLACED),
-          deliveries.fillCount(),
-          deliveries.responseCount(),
-          deliveries.spoolBytes());
     }
   }
 }

@@ -41,10 +41,6 @@ final class Sequence implements Fill.Feeder, FetchListener {
     return object;
   }
 
-  boolean isOver() {
-    return over;
-  }
-
   /** Whether segment {@code number} is still to come. */
   boolean reaches(long number) {
     return !over && layout.startOf(number) >= firstAhead();

@@ -33,9 +33,6 @@ public final class Popularity {
   /** What has decayed below this many plays is as good as never played. */
   public static final double FORGOTTEN_BELOW = 0.001;
 
-  /** How many objects are remembered unless the caller says otherwise. */
-  public static final int DEFAULT_CAPACITY = 100_000;
-
   /** The level of what was never played. */
   public static final double NEVER = Double.NEGATIVE_INFINITY;
 

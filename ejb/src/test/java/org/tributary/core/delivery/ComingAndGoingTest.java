@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.tributary.core.counting.Counter;
 import org.tributary.core.settings.Settings;
 
-/** A newcomer is warm soon, and who leaves is forgotten at once. */
+/** A newcomer is warm soon, who leaves is forgotten at once, and clocks may jump. */
 class ComingAndGoingTest {
   private static final int LENGTH = 20 * Network.SEGMENT;
 
@@ -56,5 +56,23 @@ class ComingAndGoingTest {
     network.time.advance(Duration.ofMinutes(1));
     assertThat(z.count(Counter.ADVERTISEMENTS_HEARD)).isEqualTo(before);
     assertThat(network.played(z, "/film.mp4").bytes()).isEqualTo(film);
+  }
+
+  @Test
+  void aWallClockThatJumpsAnHourChangesNothing() {
+    Network.Node x = network.helper("x", "n/r/s");
+    Network.Node z = network.helper("z", "n/r/s");
+    network.played(x, "/film.mp4");
+    network.time.advance(Duration.ofSeconds(10));
+
+    network.time.jumpWallClock(Duration.ofHours(1));
+    Viewer viewer = network.played(z, "/film.mp4");
+    network.time.jumpWallClock(Duration.ofHours(-1));
+    long heard = z.count(Counter.ADVERTISEMENTS_HEARD);
+    network.time.advance(Duration.ofSeconds(10));
+
+    assertThat(viewer.bytes()).isEqualTo(film);
+    assertThat(network.source.bodyBytes).isEqualTo(LENGTH);
+    assertThat(z.count(Counter.ADVERTISEMENTS_HEARD)).isGreaterThan(heard);
   }
 }

@@ -30,9 +30,4 @@ public final class LruCache {
     }
     return hit;
   }
-
-  /** How many things are kept. */
-  public int size() {
-    return kept.size();
-  }
 }

@@ -1,7 +1,6 @@
 package org.tributary.simulator.workload;
 
 import com.typesafe.config.Config;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -68,11 +67,6 @@ public final class Demand {
   /** How many sessions there are in all. */
   public int sessions() {
     return sessions;
-  }
-
-  /** How long they take to begin, on average. */
-  public Duration span() {
-    return Duration.ofNanos((long) (sessions / perSecond * NANOS));
   }
 
   /** The next session, later than all before; empty when all have begun. */
