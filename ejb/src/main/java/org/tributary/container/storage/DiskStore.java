@@ -7,43 +7,33 @@ import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.tributary.core.cache.Held;
 import org.tributary.core.cache.Store;
 import org.tributary.core.cache.StoredSegment;
 import org.tributary.core.media.Bytes;
 import org.tributary.core.media.Description;
-import org.tributary.core.media.Digests;
 import org.tributary.core.media.SegmentKey;
-import org.tributary.core.media.Sha256;
 import org.tributary.core.settings.Settings;
 import org.tributary.core.turn.Turns;
 
 /**
  * The store on disk: one self-describing file a segment.
  *
- * <p>A segment is written to a file under {@code incoming}, digests being taken on the way, gets
- * its trailer and is renamed to where it is found: {@code ab/cd/KEY.NUMBER}, after the first digits
- * of its object's key. A file in its place is therefore whole as far as the operating system is
- * concerned, whatever becomes of this process; after a power loss the trailer's checksum and the
- * chunks' digests tell. Nothing is synchronised to the device (see the decision on durability).
+ * <p>A {@link SegmentWriting} writes a segment beside the others, digests being taken on the way,
+ * and moves it to where it is found ({@link StoreDirectory}) when it has its trailer. A file in its
+ * place is therefore whole as far as the operating system is concerned, whatever becomes of this
+ * process; after a power loss the trailer's checksum and the chunks' digests tell. Nothing is
+ * synchronised to the device (see the decision on durability).
  *
  * <p>When it is read, a file is mapped, every chunk checked against its digest, which also brings
  * its pages into memory, and from then on it is resident and served without a check. What cannot be
@@ -63,22 +53,8 @@ public final class DiskStore implements Store {
    */
   private static final long LINGERING_FREE = 64L << 20;
 
-  /** How many bytes may wait to be written before writings are given up: the disk is too slow. */
-  private static final long BACKLOG_MAX = 256L << 20;
-
   /** Beyond this many mappings bytes are read into the heap and not kept; Linux allows 65,530. */
   private static final int MAPPINGS_MAX = 62_000;
-
-  private static final int BATCH = 500;
-
-  /**
-   * How many bytes are gathered before they are written. They come in pieces of some 16 KiB, which
-   * no page begins or ends with: the file system would touch every fourth page twice.
-   */
-  private static final int GATHERED_BYTES = 128 << 10;
-
-  private static final String INCOMING = "incoming";
-  private static final String LOCK = "lock";
 
   /** Takes the segments that the store held when it was opened. */
   @FunctionalInterface
@@ -92,22 +68,15 @@ public final class DiskStore implements Store {
     void found(List<StoredSegment> segments, boolean last);
   }
 
-  private final Path directory;
+  private final StoreDirectory directory;
   private final Executor executor;
   private final Turns turns;
   private final Leases leases = new Leases();
   private final Residents residents;
   private final Collection collection;
   private final List<Lane> lanes;
-  private final AtomicLong backlog = new AtomicLong();
-
-  /** Whether the last writing failed: what is logged when it changes. */
-  private final AtomicBoolean failing = new AtomicBoolean();
-
-  private final AtomicLong nextIncoming = new AtomicLong();
+  private final Writings writings = new Writings();
   private final AtomicLong nextJoin = new AtomicLong();
-  private volatile @Nullable String unusable = "the store is not open";
-  private @Nullable FileChannel lock;
 
   /**
    * A store that is not open yet.
@@ -116,7 +85,7 @@ public final class DiskStore implements Store {
    * @param turns where outcomes go
    */
   public DiskStore(Settings.Store settings, Executor executor, Turns turns) {
-    this.directory = Path.of(settings.directory());
+    this.directory = new StoreDirectory(Path.of(settings.directory()));
     this.executor = executor;
     this.turns = turns;
     this.residents = new Residents(settings.memorySegments(), leases);
@@ -139,27 +108,16 @@ public final class DiskStore implements Store {
                 found.found(List.of(), true);
                 return;
               }
-              unusable = null;
-              try {
-                Files.createDirectories(directory.resolve(INCOMING));
-                if (takeLock()) {
-                  clearIncoming();
-                } else {
-                  unusable = directory + " is used by another helper";
-                  LOG.log(Level.ERROR, "{0}: nothing is stored", unusable);
-                }
-              } catch (IOException e) {
-                LOG.log(Level.WARNING, "the store cannot be written: {0}", e);
-              }
+              directory.open();
               scan(found);
             });
   }
 
   /** Lets go of the directory and of all memory; leases that were given stay valid. */
   public void close() {
-    unusable = "the store is closed";
+    directory.close();
     residents.clear();
-    lanes.get(0).add(refused -> releaseLock());
+    lanes.get(0).add(refused -> directory.unlock());
   }
 
   /** How many leases on stored bytes are held: 0 when nothing is being delivered. */
@@ -190,7 +148,7 @@ public final class DiskStore implements Store {
 
   @Override
   public Writing write(SegmentKey key, int expectedBytes, WritingOutcome outcome) {
-    return new DiskWriting(key, outcome);
+    return new SegmentWriting(key, outcome, lane(key), directory, writings, turns);
   }
 
   @Override
@@ -261,7 +219,7 @@ public final class DiskStore implements Store {
       collection.nudge(executor, residents);
       return;
     }
-    try (FileChannel channel = FileChannel.open(path(key), StandardOpenOption.READ)) {
+    try (FileChannel channel = FileChannel.open(directory.path(key), StandardOpenOption.READ)) {
       SegmentFile file = readTrailer(channel, key);
       MappedByteBuffer body = channel.map(MapMode.READ_ONLY, 0, file.segment().length());
       file.check(body);
@@ -270,7 +228,7 @@ public final class DiskStore implements Store {
   }
 
   private Held readIntoHeap(SegmentKey key) {
-    try (FileChannel channel = FileChannel.open(path(key), StandardOpenOption.READ)) {
+    try (FileChannel channel = FileChannel.open(directory.path(key), StandardOpenOption.READ)) {
       SegmentFile file = readTrailer(channel, key);
       ByteBuffer body = SegmentFile.readFully(channel, 0, file.segment().length());
       file.check(body);
@@ -289,7 +247,7 @@ public final class DiskStore implements Store {
   }
 
   private void delete(SegmentKey key) {
-    Path path = path(key);
+    Path path = directory.path(key);
     try {
       long bytes = Files.size(path);
       Files.delete(path);
@@ -307,7 +265,7 @@ public final class DiskStore implements Store {
   // ---- the scan at the start
 
   private void scan(Found found) {
-    List<Path> parts = unusable == null ? directories(directory) : List.of();
+    List<Path> parts = directory.parts();
     if (parts.isEmpty()) {
       found.found(List.of(), true);
       return;
@@ -320,7 +278,7 @@ public final class DiskStore implements Store {
           .add(
               refused -> {
                 if (!refused) {
-                  scan(part, found);
+                  directory.scan(part, found);
                 }
                 if (left.decrementAndGet() == 0) {
                   found.found(List.of(), true);
@@ -329,125 +287,9 @@ public final class DiskStore implements Store {
     }
   }
 
-  private void scan(Path part, Found found) {
-    List<StoredSegment> batch = new ArrayList<>();
-    for (Path leaf : directories(part)) {
-      try (DirectoryStream<Path> files = Files.newDirectoryStream(leaf)) {
-        for (Path file : files) {
-          examine(file).ifPresent(batch::add);
-          if (batch.size() >= BATCH) {
-            found.found(List.copyOf(batch), false);
-            batch.clear();
-          }
-        }
-      } catch (IOException | DirectoryIteratorException e) {
-        LOG.log(Level.WARNING, "cannot look into " + leaf, e);
-      }
-    }
-    if (!batch.isEmpty()) {
-      found.found(List.copyOf(batch), false);
-    }
-  }
-
-  /** What a file says of itself, if it is whole and where it belongs; else it is removed. */
-  private Optional<StoredSegment> examine(Path path) {
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      StoredSegment segment = SegmentFile.read(channel).segment();
-      if (path.equals(path(segment.key()))) {
-        return Optional.of(segment);
-      }
-      LOG.log(Level.WARNING, "{0} holds {1}: removed", path, segment.key());
-    } catch (IOException e) {
-      LOG.log(Level.WARNING, "{0} is damaged and removed: {1}", path, e);
-    }
-    deleteIfPossible(path);
-    return Optional.empty();
-  }
-
-  private static List<Path> directories(Path in) {
-    List<Path> directories = new ArrayList<>();
-    try (DirectoryStream<Path> entries =
-        Files.newDirectoryStream(in, p -> isHexPair(p) && Files.isDirectory(p))) {
-      entries.forEach(directories::add);
-    } catch (IOException | DirectoryIteratorException e) {
-      LOG.log(Level.WARNING, "cannot look into " + in, e);
-    }
-    return directories;
-  }
-
-  private static boolean isHexPair(Path path) {
-    String name = path.getFileName().toString();
-    return name.length() == 2 && name.chars().allMatch(c -> Character.digit(c, 16) >= 0);
-  }
-
-  private void clearIncoming() throws IOException {
-    try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(directory.resolve(INCOMING))) {
-      leftovers.forEach(DiskStore::deleteIfPossible);
-    }
-  }
-
-  private static void deleteIfPossible(Path path) {
-    try {
-      Files.deleteIfExists(path);
-    } catch (IOException e) {
-      LOG.log(Level.WARNING, "cannot remove " + path, e);
-    }
-  }
-
-  /** Whether no other helper uses the directory. */
-  private boolean takeLock() throws IOException {
-    FileChannel channel =
-        FileChannel.open(
-            directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    boolean taken = false;
-    try {
-      taken = channel.tryLock() != null;
-    } catch (OverlappingFileLockException e) {
-      LOG.log(Level.DEBUG, "used by a helper of this very server", e);
-    } finally {
-      if (!taken) {
-        channel.close();
-      }
-    }
-    lock = taken ? channel : null;
-    return taken;
-  }
-
-  private void releaseLock() {
-    FileChannel channel = lock;
-    lock = null;
-    if (channel != null) {
-      try {
-        channel.close();
-      } catch (IOException e) {
-        LOG.log(Level.WARNING, "cannot unlock " + directory, e);
-      }
-    }
-  }
-
-  private void noteFailure(String why) {
-    if (failing.compareAndSet(false, true)) {
-      LOG.log(Level.WARNING, "segments cannot be written and are passed through: {0}", why);
-    }
-  }
-
-  private void noteWritten() {
-    if (failing.get() && failing.compareAndSet(true, false)) {
-      LOG.log(Level.INFO, "segments can be written again");
-    }
-  }
-
   private Lane lane(SegmentKey key) {
     long mixed = (key.object().version() + key.number()) * 0x9E37_79B9_7F4A_7C15L;
     return lanes.get((int) (mixed >>> 32) & (LANES - 1));
-  }
-
-  private Path path(SegmentKey key) {
-    String name = key.object().toString();
-    return directory
-        .resolve(name.substring(0, 2))
-        .resolve(name.substring(2, 4))
-        .resolve(name + "." + key.number());
   }
 
   /** A failure to read where the language wants no checked exception. */
@@ -456,272 +298,6 @@ public final class DiskStore implements Store {
 
     UncheckedReadException(IOException cause) {
       super(cause.getMessage(), cause);
-    }
-  }
-
-  /**
-   * A segment being written. The calls come in turns, the file work is done in its lane; {@code
-   * failure} is where the two meet.
-   */
-  private final class DiskWriting implements Writing {
-    private final SegmentKey key;
-    private final WritingOutcome outcome;
-    private final Lane lane;
-
-    /** Confined to turns. */
-    private boolean ended;
-
-    /** Confined to turns. */
-    private boolean aborted;
-
-    /** Whether the first bytes went out, at once, to see whether they can be. Confined to turns. */
-    private boolean tried;
-
-    /** What is to be written next. Confined to turns. */
-    private List<Bytes> gathered = new ArrayList<>();
-
-    /** Confined to turns. */
-    private int gatheredBytes;
-
-    private volatile boolean failed;
-
-    // Confined to the lane.
-    private final MessageDigest digest = Sha256.digest();
-    private final List<byte[]> digests = new ArrayList<>();
-    private @Nullable Path path;
-    private @Nullable FileChannel channel;
-    private long digested;
-    private long written;
-
-    DiskWriting(SegmentKey key, WritingOutcome outcome) {
-      this.key = key;
-      this.outcome = outcome;
-      this.lane = lane(key);
-    }
-
-    @Override
-    public void append(Bytes bytes) {
-      requireOpen();
-      if (failed) {
-        bytes.release();
-        return;
-      }
-      int length = bytes.length();
-      if (backlog.addAndGet(length) > BACKLOG_MAX) {
-        backlog.addAndGet(-length);
-        bytes.release();
-        lane.add(refused -> fail("the disk is too slow: " + BACKLOG_MAX + " bytes wait"));
-        return;
-      }
-      gathered.add(bytes);
-      gatheredBytes += length;
-      if (!tried || gatheredBytes >= GATHERED_BYTES) {
-        tried = true;
-        writeGathered();
-      }
-    }
-
-    private void writeGathered() {
-      List<Bytes> batch = gathered;
-      int length = gatheredBytes;
-      gathered = new ArrayList<>();
-      gatheredBytes = 0;
-      lane.add(
-          refused -> {
-            Optional<String> trouble = Optional.empty();
-            try {
-              if (refused) {
-                trouble = Optional.of("the store is closing");
-              } else if (!failed) {
-                write(batch);
-              }
-            } catch (IOException | RuntimeException e) {
-              trouble = Optional.of("cannot write " + key + ": " + e);
-            } finally {
-              batch.forEach(Bytes::release);
-              backlog.addAndGet(-length);
-            }
-            trouble.ifPresent(this::fail);
-          });
-    }
-
-    private void releaseGathered() {
-      gathered.forEach(Bytes::release);
-      gathered.clear();
-      backlog.addAndGet(-gatheredBytes);
-      gatheredBytes = 0;
-    }
-
-    @Override
-    public void commit(StoredSegment segment) {
-      requireOpen();
-      if (!segment.key().equals(key)) {
-        throw new IllegalArgumentException("writing " + key + ", not " + segment.key());
-      }
-      ended = true;
-      writeGathered();
-      lane.add(
-          refused -> {
-            try {
-              if (refused) {
-                fail("the store is closing");
-              } else if (!failed) {
-                finish(segment);
-                turns.add(outcome::committed);
-                noteWritten();
-              }
-            } catch (IOException | RuntimeException e) {
-              fail("cannot commit " + key + ": " + e);
-            }
-          });
-    }
-
-    @Override
-    public void abort() {
-      requireOpen();
-      ended = true;
-      aborted = true;
-      releaseGathered();
-      lane.add(
-          refused -> {
-            failed = true;
-            discard();
-          });
-    }
-
-    private void requireOpen() {
-      if (ended) {
-        throw new IllegalStateException("the writing of " + key + " has ended");
-      }
-    }
-
-    private void write(List<Bytes> batch) throws IOException {
-      FileChannel out = channel == null ? begin() : channel;
-      ByteBuffer[] buffers = new ByteBuffer[batch.size()];
-      long missing = 0;
-      for (int i = 0; i < buffers.length; i++) {
-        ByteBuffer buffer = batch.get(i).as(ByteBuffer.class);
-        digest(buffer.duplicate());
-        missing += buffer.remaining();
-        buffers[i] = buffer;
-      }
-      written += missing;
-      while (missing > 0) {
-        missing -= out.write(buffers);
-      }
-    }
-
-    private FileChannel begin() throws IOException {
-      String why = unusable;
-      if (why != null) {
-        throw new IOException(why);
-      }
-      Path incoming = directory.resolve(INCOMING);
-      Path file = incoming.resolve(Long.toString(nextIncoming.incrementAndGet()));
-      FileChannel opened;
-      try {
-        opened = create(file);
-      } catch (NoSuchFileException e) {
-        LOG.log(Level.DEBUG, "{0} has gone and is made anew", incoming);
-        Files.createDirectories(incoming);
-        opened = create(file);
-      }
-      path = file;
-      channel = opened;
-      return opened;
-    }
-
-    private static FileChannel create(Path file) throws IOException {
-      return FileChannel.open(
-          file,
-          StandardOpenOption.CREATE,
-          StandardOpenOption.TRUNCATE_EXISTING,
-          StandardOpenOption.WRITE);
-    }
-
-    /** Takes the digest of each chunk as it becomes whole. */
-    private void digest(ByteBuffer bytes) {
-      int inChunk = (int) (digested % Digests.CHUNK_BYTES);
-      digested += bytes.remaining();
-      while (bytes.hasRemaining()) {
-        int length = Math.min(bytes.remaining(), Digests.CHUNK_BYTES - inChunk);
-        digest.update(bytes.slice(bytes.position(), length));
-        bytes.position(bytes.position() + length);
-        inChunk += length;
-        if (inChunk == Digests.CHUNK_BYTES) {
-          digests.add(digest.digest());
-          inChunk = 0;
-        }
-      }
-    }
-
-    private void finish(StoredSegment segment) throws IOException {
-      if (written != segment.length()) {
-        throw new IOException(written + " bytes came, not " + segment.length());
-      }
-      if (written % Digests.CHUNK_BYTES != 0) {
-        digests.add(digest.digest());
-      }
-      ByteBuffer joined = ByteBuffer.allocate(digests.size() * Sha256.LENGTH);
-      digests.forEach(joined::put);
-      FileChannel out = channel == null ? begin() : channel;
-      ByteBuffer tail = new SegmentFile(segment, new Digests(joined.array())).tail();
-      while (tail.hasRemaining()) {
-        out.write(tail);
-      }
-      out.close();
-      channel = null;
-      move();
-    }
-
-    private void move() throws IOException {
-      Path from = path;
-      if (from == null) {
-        throw new IllegalStateException("nothing was written: " + key);
-      }
-      Path to = path(key);
-      try {
-        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-      } catch (NoSuchFileException e) {
-        LOG.log(Level.DEBUG, "the first segment in {0}", to.getParent());
-        Files.createDirectories(to.getParent());
-        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-      }
-      path = null;
-    }
-
-    private void fail(String why) {
-      if (failed) {
-        return;
-      }
-      failed = true;
-      discard();
-      noteFailure(why);
-      turns.add(
-          now -> {
-            releaseGathered();
-            if (!aborted) {
-              outcome.failed(now, why);
-            }
-          });
-    }
-
-    /** Closes and removes what was written. */
-    private void discard() {
-      FileChannel open = channel;
-      channel = null;
-      if (open != null) {
-        try {
-          open.close();
-        } catch (IOException e) {
-          LOG.log(Level.WARNING, "cannot close the file of " + key, e);
-        }
-      }
-      Path leftover = path;
-      path = null;
-      if (leftover != null) {
-        deleteIfPossible(leftover);
-      }
     }
   }
 }
