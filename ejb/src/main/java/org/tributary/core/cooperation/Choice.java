@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +72,18 @@ public final class Choice {
    */
   public List<Candidate> candidates(Now now, SegmentKey key, String source) {
     return offers(now, key.object(), source).candidates(key.number());
+  }
+
+  /**
+   * Who is to be asked before the source for what nobody advertises: a neighbour of a remoter
+   * region that was reading the object when it told, and will have come so far by now.
+   */
+  public Optional<Holder> foreseen(Now now, SegmentKey key) {
+    return settings.foresight()
+        ? neighbourhood
+            .foreseen(now, key)
+            .filter(holder -> price(prices, holder.scope()) < prices.priceSource())
+        : Optional.empty();
   }
 
   /** Who can be asked for the segments of an object. */

@@ -25,6 +25,9 @@ final class Known {
   /** What its id brings into the weights of {@link Rendezvous}. */
   final long seed;
 
+  /** How far its receivers will have read. */
+  final Pace pace = new Pace();
+
   Strikes strikes = new Strikes();
   Status last;
   Scope scope;

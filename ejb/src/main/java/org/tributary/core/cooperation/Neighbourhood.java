@@ -155,6 +155,30 @@ public final class Neighbourhood {
     return List.copyOf(found.values());
   }
 
+  /**
+   * The nearest of the remoter regions who is thought to hold {@code key} by now, as its receivers
+   * read on, though it has not told so; nobody who is to be avoided. In the own region the owners
+   * know better.
+   */
+  Optional<Holder> foreseen(Now now, SegmentKey key) {
+    @Nullable Known nearest = null;
+    for (Known known : roster.holding(key.object())) {
+      boolean nearer = nearest == null || known.scope.compareTo(nearest.scope) < 0;
+      if (nearer
+          && known.scope.compareTo(Scope.REGIONAL) > 0
+          && known.pace.reaches(now.tick(), key)
+          && !known.strikes.isAvoided(now)) {
+        nearest = known;
+      }
+    }
+    return nearest == null ? Optional.empty() : Optional.of(nearest.holder(now));
+  }
+
+  /** {@code helper} did not hold what it was thought to hold of {@code object} by now. */
+  public void disappointed(String helper, ObjectKey object) {
+    roster.known(helper).ifPresent(known -> known.pace.disappointed(object));
+  }
+
   /** Which play windows of {@code object} neighbours have told of, in the order of their ids. */
   public NavigableMap<String, List<HeardWindow>> windowsOf(Now now, ObjectKey object) {
     return windows.of(now, object);
@@ -453,8 +477,13 @@ public final class Neighbourhood {
   private void forget(Known known) {
     touched++;
     known.forgotten = true;
-    roster.holdNothing(known);
+    holdNothing(known);
     windows.forget(known.id());
+  }
+
+  private void holdNothing(Known known) {
+    roster.holdNothing(known);
+    known.pace.stop();
   }
 
   private void hearWindows(Now now, Known sender, long version, List<AdvertisedWindow> told) {
@@ -491,7 +520,7 @@ public final class Neighbourhood {
       tell(Change.JOINED, known, "at " + scope);
       watch(now, known);
     } else if (message.incarnation() > known.last.incarnation()) {
-      roster.holdNothing(known);
+      holdNothing(known);
       windows.forget(known.id());
       known.strikes = new Strikes();
       known.sinceTick = now.tick();
@@ -500,7 +529,7 @@ public final class Neighbourhood {
       known.sinceTick = now.tick();
       tell(Change.JOINED, known, "at " + scope);
     } else if (known.isSpokenFor()) {
-      roster.holdNothing(known);
+      holdNothing(known);
     }
     known.forgotten = false;
     known.spokesman = null;
@@ -528,10 +557,12 @@ public final class Neighbourhood {
     if (message.base() > known.version) {
       return false;
     }
+    known.pace.begin(known.heardTick);
     if (message.isFull()) {
       forgetUntold(known, message);
     }
     for (Advertisement.Holding holding : message.holdings()) {
+      known.pace.told(holding.object(), held(known, holding.object()), holding.held());
       roster.hold(known, holding.object(), holding.held());
     }
     known.version = message.version();

@@ -30,6 +30,8 @@ public enum Counter {
   HINTS_BAD("requests whose CMCD data were malformed"),
   SUPPLIERS_STALLED("suppliers given up for want of progress"),
   NEIGHBOURS_FALSE("segments that a neighbour advertised but did not hold"),
+  NEIGHBOURS_FORESEEN("questions to neighbours that seem to have read on since they told"),
+  NEIGHBOURS_FORESEEN_FALSE("segments of these that the neighbour did not hold yet"),
   NEIGHBOURS_BUSY("segment requests that a neighbour refused because of its load"),
   NEIGHBOURS_CORRUPT("segments of neighbours whose bytes did not match their digests"),
   VERSIONS_CHANGED("objects found changed at their source"),

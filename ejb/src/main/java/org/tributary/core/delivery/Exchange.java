@@ -145,7 +145,7 @@ final class Exchange implements Fill.Feeder {
     return switch (supplier.kind()) {
       case SOURCE -> true;
       case OWNER -> !ownersGivenUp;
-      case HOLDER, HINTED -> neighboursTried < Fills.NEIGHBOUR_TRIES;
+      case HOLDER, HINTED, FORESEEN -> neighboursTried < Fills.NEIGHBOUR_TRIES;
     };
   }
 
@@ -200,6 +200,9 @@ final class Exchange implements Fill.Feeder {
         fetch = fills.neighbours().errand(supplier.url(), errand, from, this);
       } else {
         neighboursTried++;
+        if (supplier.kind() == Supplier.Kind.FORESEEN) {
+          fills.counters().count(Counter.NEIGHBOURS_FORESEEN);
+        }
         fills.counters().count(Counter.FETCHED_NEIGHBOUR_REQUESTS);
         fetch = fills.neighbours().segment(supplier.url(), wanted.key(), from, this);
       }

@@ -28,6 +28,8 @@ record Supplier(Kind kind, String name, URI url, Optional<Scope> scope) {
     HOLDER,
     /** It was given the segment lately and may hold it by now. */
     HINTED,
+    /** It is thought to have read on, beyond what it advertises. */
+    FORESEEN,
     /** It is to fetch what nobody is known to hold. */
     OWNER
   }
@@ -38,6 +40,10 @@ record Supplier(Kind kind, String name, URI url, Optional<Scope> scope) {
 
   static Supplier hinted(Identity helper) {
     return new Supplier(Kind.HINTED, helper.id(), helper.url(), Optional.empty());
+  }
+
+  static Supplier foreseen(Identity helper) {
+    return new Supplier(Kind.FORESEEN, helper.id(), helper.url(), Optional.empty());
   }
 
   static Supplier owner(Owner owner) {

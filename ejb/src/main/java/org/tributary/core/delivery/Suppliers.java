@@ -65,7 +65,9 @@ final class Suppliers {
   // Who there is.
 
   /**
-   * Who can supply a segment, the best first; the source among them.
+   * Who can supply a segment, the best first; the source among them. Where nobody in the region
+   * advertises it, whoever was given it lately and the owners come first; where the source would be
+   * next, somebody who seems to have read on comes before it.
    *
    * @param asked as whose owner this helper itself was asked for it, if it was
    */
@@ -82,6 +84,9 @@ final class Suppliers {
       }
     }
     if (!near && object.version().isShareable()) {
+      if (suppliers.get(0).isSource()) {
+        suppliers.addAll(0, foreseen(now, wanted.key()));
+      }
       suppliers.addAll(0, unadvertised(now, wanted.key(), asked));
     }
     return suppliers;
@@ -94,6 +99,11 @@ final class Suppliers {
         .ifPresent(holder -> found.add(Supplier.hinted(holder.identity())));
     found.addAll(owners(now, key.object().media(), key.number(), asked));
     return found;
+  }
+
+  private List<Supplier> foreseen(Now now, SegmentKey key) {
+    return choice.foreseen(now, key).map(Holder::identity).map(Supplier::foreseen).stream()
+        .toList();
   }
 
   private Optional<Holder> borrower(Now now, SegmentKey key) {
@@ -211,6 +221,11 @@ final class Suppliers {
   void failed(Now now, Supplier helper, Wanted wanted, Failure failure) {
     switch (failure.kind()) {
       case NOT_HELD -> {
+        if (helper.kind() == Supplier.Kind.FORESEEN) {
+          counters.count(Counter.NEIGHBOURS_FORESEEN_FALSE);
+          neighbourhood.disappointed(helper.name(), wanted.key().object());
+          return;
+        }
         if (helper.kind() != Supplier.Kind.HOLDER) {
           borrowers.forget(wanted.key());
           return;

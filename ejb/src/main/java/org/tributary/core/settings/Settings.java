@@ -475,9 +475,16 @@ public record Settings(
               unit = "milliseconds",
               min = "0",
               doc = "What a false hit, stall or wrong byte that still counts adds.")
-          double strike) {
+          double strike,
+      @Setting(
+              name = "cooperation.foresight",
+              value = "true",
+              doc =
+                  "Whether a remoter neighbour that was reading an object when it last told is asked"
+                      + " before the source for what it will hold by now, if it reads on.")
+          boolean foresight) {
     /** What the annotations say. */
-    public static final Choosing DEFAULT = new Choosing(8, 4, 2, 100, 50, 100, 50, 15);
+    public static final Choosing DEFAULT = new Choosing(8, 4, 2, 100, 50, 100, 50, 15, true);
   }
 
   /** When a second supplier is asked for what a first one is slow to give. */

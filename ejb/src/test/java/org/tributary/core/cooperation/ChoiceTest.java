@@ -112,7 +112,7 @@ class ChoiceTest {
 
   @Test
   void everyTermCanBeSwitchedOff() {
-    Settings.Choosing off = new Settings.Choosing(1, 4, 0, 0, 0, 0, 0, 0);
+    Settings.Choosing off = new Settings.Choosing(1, 4, 0, 0, 0, 0, 0, 0, false);
     Choice plain = new Choice(helper("self", "n/r/s"), settings, off, neighbourhood);
     Identity bad = helper("bad", "n/r/s");
     neighbourhood.hear(
