@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.tributary.core.cooperation.MemberMac;
 import org.tributary.core.delivery.Failure;
 import org.tributary.core.delivery.FetchListener;
@@ -21,19 +20,15 @@ import org.tributary.core.delivery.SegmentFraming;
 import org.tributary.core.turn.Now;
 
 /** One request to another helper. */
-final class HelperExchange extends Exchange {
+final class HelperExchange extends HttpExchange {
   private static final int LOOP_DETECTED = 508;
 
-  private final HttpClient client;
   private final MemberMac mac;
   private final URI helper;
   private final String target;
   private final List<String> via;
   private final Body body;
-  private @Nullable HttpCall call;
   private boolean accepted;
-  private long passed;
-  private long expected = -1;
 
   /** How the body of the answer is read. */
   interface Body {
@@ -61,8 +56,7 @@ final class HelperExchange extends Exchange {
       List<String> via,
       Body body,
       FetchListener listener) {
-    super(environment, gate, patience, listener);
-    this.client = client;
+    super(environment, gate, patience, client, listener);
     this.mac = mac;
     this.helper = helper;
     this.target = target;
@@ -90,11 +84,9 @@ final class HelperExchange extends Exchange {
                   "CDN-Loop", Stream.concat(via.stream(), Stream.of(id)).collect(joining(", ")))
               .setHeader("Authorization", mac.sign("GET", targetOf(address), id, helper))
               .build();
-      call = HttpCall.send(environment(), client, request, body.intake(), this::signal);
+      send(request, body.intake());
     } catch (IllegalArgumentException e) {
-      environment()
-          .turns()
-          .add(now -> fail(now, Failure.Kind.BROKEN, "cannot be asked: " + e.getMessage()));
+      cannotAsk(e);
     }
   }
 
@@ -104,29 +96,21 @@ final class HelperExchange extends Exchange {
   }
 
   @Override
-  void stop() {
-    if (call != null) {
-      call.cancel();
-    }
+  void pump(Now now) {
+    call().ifPresent(from -> pump(now, from));
   }
 
-  @Override
-  void pump(Now now) {
-    HttpCall from = call;
-    if (from == null) {
-      return;
-    }
+  private void pump(Now now, HttpCall from) {
     Optional<HttpResponse.ResponseInfo> info = from.answer();
     if (info.isPresent() && !isHeaded()) {
-      answered(now, from, new Answer(info.get(), now.wall()));
+      answered(now, new Answer(info.get(), now.wall()));
     }
     while (!isOver() && isHeaded() && demanded() > 0) {
       ByteBuffer bytes = from.take(demanded());
       if (bytes == null) {
         break;
       }
-      passed += bytes.remaining();
-      pass(now, bytes);
+      passNext(now, bytes);
     }
     if (!isOver() && from.isDrained()) {
       finish(now, from);
@@ -136,16 +120,7 @@ final class HelperExchange extends Exchange {
     }
   }
 
-  private boolean isWhole() {
-    return isHeaded() && passed == expected;
-  }
-
-  @Override
-  boolean isWaitedFor() {
-    return super.isWaitedFor() || isWhole();
-  }
-
-  private void answered(Now now, HttpCall from, Answer answer) {
+  private void answered(Now now, Answer answer) {
     if (!accepted) {
       int status = answer.status();
       if (status != 200) {
@@ -157,27 +132,22 @@ final class HelperExchange extends Exchange {
               case 429, 503 -> Failure.Kind.BUSY;
               default -> Failure.Kind.BROKEN;
             };
-        from.discard();
-        call = null;
+        discard();
         long retryAfter = kind == Failure.Kind.BUSY ? answer.retryAfterMillis() : 0;
         fail(now, kind, "status " + status, retryAfter);
         return;
       }
       accepted = true;
     }
-    Optional<Head> head = body.head(answer);
-    if (head.isPresent()) {
-      expected = head.get().length();
-      head(now, head.get());
-    }
+    body.head(answer).ifPresent(head -> begins(now, head));
   }
 
   private void finish(Now now, HttpCall from) {
     Optional<Throwable> failure = from.failure();
     if (failure.isPresent()) {
-      fail(now, kind(failure.get()), detail(failure.get()) + " after " + passed + " bytes");
-    } else if (!isHeaded() || (expected >= 0 && passed != expected)) {
-      fail(now, Failure.Kind.BROKEN, passed + " bytes came instead of " + expected);
+      fail(now, kind(failure.get()), detail(failure.get()) + " after " + passed() + " bytes");
+    } else if (!isHeaded() || (expected() >= 0 && passed() != expected())) {
+      fail(now, Failure.Kind.BROKEN, passed() + " bytes came instead of " + expected());
     } else {
       end(now);
     }

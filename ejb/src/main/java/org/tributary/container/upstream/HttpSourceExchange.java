@@ -7,7 +7,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 import org.tributary.core.cooperation.AllowedAddresses;
 import org.tributary.core.counting.Counter;
 import org.tributary.core.delivery.Failure;
@@ -22,21 +21,18 @@ import org.tributary.core.turn.Now;
  * One request to an HTTP source, or a few where it redirects to a listed place or does not know
  * HEAD. Only the last one's answer is told.
  */
-final class HttpSourceExchange extends Exchange {
+final class HttpSourceExchange extends HttpExchange {
   private static final int MOST_REDIRECTS = 3;
 
   private final HttpSource source;
   private final MediaId resource;
   private final Wanted wanted;
-  private @Nullable HttpCall call;
   private URI address;
   private int redirects;
   private boolean askedByGet;
-  private long passed;
-  private long expected = -1;
 
   HttpSourceExchange(HttpSource source, MediaId resource, Wanted wanted, FetchListener listener) {
-    super(source.environment, source.gate, source.settings.readTimeout(), listener);
+    super(source.environment, source.gate, source.settings.readTimeout(), source.client, listener);
     this.source = source;
     this.resource = resource;
     this.wanted = wanted;
@@ -73,7 +69,6 @@ final class HttpSourceExchange extends Exchange {
   }
 
   private void send() {
-    call = null;
     boolean byHead = wanted.headOnly() && !askedByGet;
     HttpRequest.Builder request =
         HttpRequest.newBuilder(address)
@@ -94,34 +89,23 @@ final class HttpSourceExchange extends Exchange {
           .ifPresent(credentials -> request.setHeader("Authorization", credentials));
     }
     try {
-      call =
-          HttpCall.send(
-              environment(), source.client, request.build(), HttpCall.unchanged(), this::signal);
+      send(request.build(), HttpCall.unchanged());
     } catch (IllegalArgumentException e) {
-      environment()
-          .turns()
-          .add(now -> fail(now, Failure.Kind.BROKEN, "cannot be asked: " + e.getMessage()));
-    }
-  }
-
-  @Override
-  void stop() {
-    if (call != null) {
-      call.cancel();
+      cannotAsk(e);
     }
   }
 
   @Override
   void pump(Now now) {
-    HttpCall from = call;
-    if (from == null) {
-      return;
-    }
+    call().ifPresent(from -> pump(now, from));
+  }
+
+  private void pump(Now now, HttpCall from) {
     Optional<HttpResponse.ResponseInfo> info = from.answer();
     if (!isHeaded() && info.isPresent()) {
-      answered(now, from, new Answer(info.get(), now.wall()));
+      answered(now, new Answer(info.get(), now.wall()));
     }
-    if (isOver() || from != call) {
+    if (isOver() || !isUnderWay(from)) {
       return;
     }
     if (isHeaded()) {
@@ -135,107 +119,93 @@ final class HttpSourceExchange extends Exchange {
     }
   }
 
-  /** Whether all announced bytes have come, so that only the end is missing. */
-  private boolean isWhole() {
-    return isHeaded() && passed == expected;
-  }
-
-  @Override
-  boolean isWaitedFor() {
-    return super.isWaitedFor() || isWhole();
-  }
-
   private void passOn(Now now, HttpCall from) {
     while (!isOver() && demanded() > 0) {
-      long room = expected < 0 ? demanded() : Math.min(demanded(), expected - passed);
+      long room = expected() < 0 ? demanded() : Math.min(demanded(), expected() - passed());
       ByteBuffer bytes = from.take(Math.max(1, room));
       if (bytes == null) {
         return;
       }
       if (room == 0) {
-        fail(now, Failure.Kind.BROKEN, "more bytes came than the " + expected + " announced");
+        fail(now, Failure.Kind.BROKEN, "more bytes came than the " + expected() + " announced");
         return;
       }
-      passed += bytes.remaining();
-      pass(now, bytes);
+      passNext(now, bytes);
     }
   }
 
   private void finish(Now now, HttpCall from) {
     Optional<Throwable> failure = from.failure();
     if (failure.isPresent()) {
-      String where = isHeaded() ? " after " + passed + " bytes" : "";
+      String where = isHeaded() ? " after " + passed() + " bytes" : "";
       fail(now, HttpFailures.kind(failure.get()), HttpFailures.detail(failure.get()) + where);
     } else if (!isHeaded()) {
       fail(now, Failure.Kind.BROKEN, "no answer came");
-    } else if (expected >= 0 && passed != expected) {
-      fail(now, Failure.Kind.BROKEN, passed + " bytes came instead of " + expected);
+    } else if (expected() >= 0 && passed() != expected()) {
+      fail(now, Failure.Kind.BROKEN, passed() + " bytes came instead of " + expected());
     } else {
       end(now);
     }
   }
 
-  private void answered(Now now, HttpCall from, Answer answer) {
+  private void answered(Now now, Answer answer) {
     int status = answer.status();
     if (answer.cameThrough(environment().helperId())) {
-      refuse(now, from, Failure.Kind.BROKEN, "a loop: the answer came through this helper");
+      refuse(now, Failure.Kind.BROKEN, "a loop: the answer came through this helper");
       return;
     }
     switch (status) {
-      case 200 -> whole(now, from, answer);
-      case 206 -> part(now, from, answer);
-      case 301, 302, 303, 307, 308 -> redirected(now, from, answer);
-      case 401, 403, 407 -> refuse(now, from, Failure.Kind.FORBIDDEN, "status " + status);
-      case 404, 410 -> refuse(now, from, Failure.Kind.NOT_FOUND, "status " + status);
-      case 408, 504 -> refuse(now, from, Failure.Kind.TIMED_OUT, "status " + status);
-      case 416 -> refuse(now, from, Failure.Kind.OUT_OF_RANGE, "status " + status);
+      case 200 -> whole(now, answer);
+      case 206 -> part(now, answer);
+      case 301, 302, 303, 307, 308 -> redirected(now, answer);
+      case 401, 403, 407 -> refuse(now, Failure.Kind.FORBIDDEN, "status " + status);
+      case 404, 410 -> refuse(now, Failure.Kind.NOT_FOUND, "status " + status);
+      case 408, 504 -> refuse(now, Failure.Kind.TIMED_OUT, "status " + status);
+      case 416 -> refuse(now, Failure.Kind.OUT_OF_RANGE, "status " + status);
       case 429, 503 -> {
-        from.discard();
-        call = null;
+        discard();
         fail(now, Failure.Kind.BUSY, "status " + status, answer.retryAfterMillis());
       }
       case 405, 501 -> {
         if (wanted.headOnly() && !askedByGet) {
-          from.discard();
+          discard();
           askedByGet = true;
           send();
         } else {
-          refuse(now, from, Failure.Kind.BROKEN, "status " + status);
+          refuse(now, Failure.Kind.BROKEN, "status " + status);
         }
       }
-      case 502 -> refuse(now, from, Failure.Kind.UNREACHABLE, "status " + status);
-      default -> refuse(now, from, Failure.Kind.BROKEN, "status " + status);
+      case 502 -> refuse(now, Failure.Kind.UNREACHABLE, "status " + status);
+      default -> refuse(now, Failure.Kind.BROKEN, "status " + status);
     }
   }
 
-  private void refuse(Now now, HttpCall from, Failure.Kind kind, String what) {
-    from.discard();
-    call = null;
+  private void refuse(Now now, Failure.Kind kind, String what) {
+    discard();
     fail(now, kind, what);
   }
 
-  private void whole(Now now, HttpCall from, Answer answer) {
+  private void whole(Now now, Answer answer) {
     OptionalLong length = answer.contentLength();
     // A source that was asked for a range and sends the whole does not know ranges of this one.
     boolean ranges = answer.acceptsRanges() && !wanted.isRange() && !askedByGet;
-    accept(now, from, answer, answer.metadata(length.orElse(Version.UNKNOWN), ranges), 0, length);
+    accept(now, answer, answer.metadata(length.orElse(Version.UNKNOWN), ranges), 0, length);
   }
 
-  private void part(Now now, HttpCall from, Answer answer) {
+  private void part(Now now, Answer answer) {
     Optional<Answer.ContentRange> given = answer.contentRange();
     if (given.isEmpty()) {
-      refuse(now, from, Failure.Kind.BROKEN, "a part without a right Content-Range");
+      refuse(now, Failure.Kind.BROKEN, "a part without a right Content-Range");
       return;
     }
     Answer.ContentRange range = given.get();
-    long from0 = askedByGet ? 0 : wanted.from();
+    long first = askedByGet ? 0 : wanted.from();
     long last =
         askedByGet ? 0 : wanted.length() < 0 ? Long.MAX_VALUE : wanted.from() + wanted.length() - 1;
     OptionalLong length = answer.contentLength();
-    if ((!wanted.isRange() && !askedByGet) || range.first() != from0 || range.last() > last) {
+    if ((!wanted.isRange() && !askedByGet) || range.first() != first || range.last() > last) {
       refuse(
           now,
-          from,
           Failure.Kind.BROKEN,
           "bytes " + range.first() + "-" + range.last() + " were not asked for");
       return;
@@ -243,26 +213,22 @@ final class HttpSourceExchange extends Exchange {
     if (length.isPresent() && length.getAsLong() != range.length()) {
       refuse(
           now,
-          from,
           Failure.Kind.BROKEN,
           "length " + length.getAsLong() + " of a part of " + range.length() + " bytes");
       return;
     }
     accept(
         now,
-        from,
         answer,
         answer.metadata(range.total(), true),
         range.first(),
         OptionalLong.of(range.length()));
   }
 
-  private void accept(
-      Now now, HttpCall from, Answer answer, Metadata metadata, long first, OptionalLong length) {
+  private void accept(Now now, Answer answer, Metadata metadata, long first, OptionalLong length) {
     if (!answer.contentCoding().isEmpty()) {
       refuse(
           now,
-          from,
           Failure.Kind.BROKEN,
           "coded as " + answer.contentCoding() + ", which was not asked for");
       return;
@@ -272,39 +238,37 @@ final class HttpSourceExchange extends Exchange {
             .same()
             .flatMap(same -> Sameness.complaint(same, metadata, source.settings.trustEtag()));
     if (complaint.isPresent()) {
-      refuse(now, from, Failure.Kind.CHANGED, complaint.get());
+      refuse(now, Failure.Kind.CHANGED, complaint.get());
       return;
     }
     if (wanted.headOnly()) {
-      from.discard();
-      call = null;
+      discard();
       head(now, new Head(metadata, 0, 0));
       if (!isOver()) {
         end(now);
       }
       return;
     }
-    expected = length.orElse(-1);
-    head(now, new Head(metadata, first, expected));
+    begins(now, new Head(metadata, first, length.orElse(-1)));
   }
 
-  private void redirected(Now now, HttpCall from, Answer answer) {
+  private void redirected(Now now, Answer answer) {
     Optional<URI> target = answer.headers().firstValue("Location").flatMap(this::resolved);
     if (target.isEmpty()) {
-      refuse(now, from, Failure.Kind.BROKEN, "redirected without a right Location");
+      refuse(now, Failure.Kind.BROKEN, "redirected without a right Location");
       return;
     }
     URI to = target.get();
     if (!isAllowed(to)) {
       source.counters.count(Counter.SOURCE_REDIRECTS_REFUSED);
-      refuse(now, from, Failure.Kind.REDIRECTED, "redirected to " + to.getHost() + ", not listed");
+      refuse(now, Failure.Kind.REDIRECTED, "redirected to " + to.getHost() + ", not listed");
       return;
     }
     if (++redirects > MOST_REDIRECTS || isOurselves(to)) {
-      refuse(now, from, Failure.Kind.BROKEN, "redirected in a loop");
+      refuse(now, Failure.Kind.BROKEN, "redirected in a loop");
       return;
     }
-    from.discard();
+    discard();
     address = to;
     send();
   }
