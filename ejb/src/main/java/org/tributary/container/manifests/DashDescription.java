@@ -1,11 +1,8 @@
 package org.tributary.container.manifests;
 
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -125,8 +122,8 @@ final class DashDescription {
         if (base.isEmpty()) {
           continue;
         }
-        Segments template = new Segments(levels, "SegmentTemplate");
-        Segments list = new Segments(levels, "SegmentList");
+        DashSegments template = new DashSegments(levels, "SegmentTemplate");
+        DashSegments list = new DashSegments(levels, "SegmentList");
         if (template.isThere()) {
           templated(
               representation, fragment(name, representation), base.get(), template, periodMillis);
@@ -164,32 +161,33 @@ final class DashDescription {
       Xml.Element representation,
       String fragment,
       String base,
-      Segments segments,
+      DashSegments segments,
       Optional<Double> periodMillis)
       throws BrokenManifestException {
     Optional<String> media = segments.attribute("media");
     if (media.isEmpty()) {
       return;
     }
-    Optional<Long> bandwidth = whole(representation.attribute("bandwidth"));
+    Optional<Long> bandwidth = DashSegments.whole(representation.attribute("bandwidth"));
     MediaTemplate template =
         MediaTemplate.parse(
             media.get(),
             representation.attribute("id").orElse(""),
             bandwidth.isPresent() ? OptionalLong.of(bandwidth.get()) : OptionalLong.empty());
     if (live && !segments.hasTimeline()) {
+      long millis = segments.durationMillis();
       template
           .pattern(base, references)
-          .ifPresent(pattern -> add(fragment, segments.durationMillis(), List.of(), pattern));
+          .ifPresent(pattern -> add(fragment, millis, List.of(), pattern));
       return;
     }
-    Optional<List<Slot>> slots = segments.slots(periodMillis, OptionalLong.empty());
+    Optional<List<DashSegments.Slot>> slots = segments.slots(periodMillis, OptionalLong.empty());
     if (slots.isEmpty()) {
       return;
     }
     boolean byTime = live && !template.has("Number");
     List<Listing.Entry> entries = new ArrayList<>();
-    for (Slot slot : slots.get()) {
+    for (DashSegments.Slot slot : slots.get()) {
       long number = byTime ? segments.tenths(slot.time()) : slot.number();
       References.joined(base, template.filled(slot.number(), slot.time()))
           .flatMap(references::path)
@@ -199,7 +197,7 @@ final class DashDescription {
   }
 
   private void enumerated(
-      String fragment, String base, Segments segments, Optional<Double> periodMillis)
+      String fragment, String base, DashSegments segments, Optional<Double> periodMillis)
       throws BrokenManifestException {
     List<Xml.Element> urls = segments.innermost("SegmentURL");
     boolean ranges =
@@ -207,7 +205,8 @@ final class DashDescription {
             .anyMatch(
                 url -> url.attribute("mediaRange").isPresent() || url.attribute("media").isEmpty());
     boolean slides = live && !segments.hasTimeline() && segments.attribute("startNumber").isEmpty();
-    Optional<List<Slot>> slots = segments.slots(periodMillis, OptionalLong.of(urls.size()));
+    Optional<List<DashSegments.Slot>> slots =
+        segments.slots(periodMillis, OptionalLong.of(urls.size()));
     if (ranges || slides || slots.isEmpty()) {
       return;
     }
@@ -215,7 +214,7 @@ final class DashDescription {
     List<Listing.Entry> entries = new ArrayList<>();
     int count = Math.min(urls.size(), slots.get().size());
     for (int i = 0; i < count; i++) {
-      Slot slot = slots.get().get(i);
+      DashSegments.Slot slot = slots.get().get(i);
       long number = byTime ? segments.tenths(slot.time()) : slot.number();
       References.joined(base, urls.get(i).attribute("media").orElse(""))
           .flatMap(references::path)
@@ -265,160 +264,5 @@ final class DashDescription {
       millis += part == null ? 0 : Double.parseDouble(part) * UNIT_MILLIS[i];
     }
     return Optional.of(millis);
-  }
-
-  private static Optional<Long> whole(Optional<String> text) throws BrokenManifestException {
-    if (text.isEmpty()) {
-      return Optional.empty();
-    }
-    if (!text.get().matches("-?[0-9]{1,18}")) {
-      throw new BrokenManifestException("not a whole number: " + text.get());
-    }
-    return Optional.of(Long.parseLong(text.get()));
-  }
-
-  /**
-   * One segment's place in its representation.
-   *
-   * @param time its start in the timescale
-   */
-  private record Slot(long number, long time, long millis) {}
-
-  /** A template or list, with what it inherits from the levels above its own. */
-  private static final class Segments {
-    private final Map<String, String> attributes = new HashMap<>();
-    private final List<Xml.Element> innermostFirst;
-
-    Segments(List<Xml.Element> levels, String name) {
-      List<Xml.Element> found =
-          levels.stream().flatMap(level -> level.child(name).stream()).toList();
-      found.forEach(element -> attributes.putAll(element.attributes()));
-      innermostFirst = new ArrayList<>(found);
-      Collections.reverse(innermostFirst);
-    }
-
-    boolean isThere() {
-      return !innermostFirst.isEmpty();
-    }
-
-    Optional<String> attribute(String name) {
-      return Optional.ofNullable(attributes.get(name)).map(String::strip);
-    }
-
-    /** The children of that name at the innermost level that has any. */
-    List<Xml.Element> innermost(String child) {
-      return innermostFirst.stream()
-          .map(element -> element.children(child).toList())
-          .filter(children -> !children.isEmpty())
-          .findFirst()
-          .orElse(List.of());
-    }
-
-    boolean hasTimeline() {
-      return !innermost("SegmentTimeline").isEmpty();
-    }
-
-    long durationMillis() {
-      try {
-        return Math.round(duration() * 1000.0 / timescale());
-      } catch (BrokenManifestException e) {
-        return 0;
-      }
-    }
-
-    /** Tenths of a second. */
-    long tenths(long time) throws BrokenManifestException {
-      try {
-        return Math.floorDiv(Math.multiplyExact(time, 10L), timescale());
-      } catch (ArithmeticException e) {
-        throw new BrokenManifestException("a time beyond counting: " + time, e);
-      }
-    }
-
-    /**
-     * All segments; empty if the description does not tell how many.
-     *
-     * @param listed how many there are where they are enumerated
-     */
-    Optional<List<Slot>> slots(Optional<Double> periodMillis, OptionalLong listed)
-        throws BrokenManifestException {
-      long first = whole(attribute("startNumber")).orElse(1L);
-      double scale = timescale();
-      long offset = whole(attribute("presentationTimeOffset")).orElse(0L);
-      Optional<Double> end = periodMillis.map(millis -> millis * scale / 1000 + offset);
-      if (hasTimeline()) {
-        return timeline(first, end);
-      }
-      long duration = duration();
-      if (duration <= 0 && listed.isEmpty()) {
-        return Optional.empty();
-      }
-      Optional<Long> last = whole(attribute("endNumber"));
-      long count;
-      if (listed.isPresent()) {
-        count = listed.getAsLong();
-      } else if (last.isPresent()) {
-        count = last.get() - first + 1;
-      } else if (periodMillis.isPresent()) {
-        // Encoders round the duration down or up a little; no segment is that short.
-        double segments = periodMillis.get() * timescale() / 1000 / duration;
-        count = (long) Math.ceil(segments - 0.001);
-      } else {
-        return Optional.empty();
-      }
-      if (count < 0 || count > Listings.MOST_ENTRIES) {
-        return Optional.empty();
-      }
-      List<Slot> slots = new ArrayList<>();
-      for (long i = 0; i < count; i++) {
-        slots.add(new Slot(first + i, i * duration, durationMillis()));
-      }
-      return Optional.of(slots);
-    }
-
-    private Optional<List<Slot>> timeline(long first, Optional<Double> end)
-        throws BrokenManifestException {
-      List<Xml.Element> runs = innermost("SegmentTimeline").get(0).children("S").toList();
-      List<Slot> slots = new ArrayList<>();
-      long time = 0;
-      for (int i = 0; i < runs.size(); i++) {
-        time = whole(runs.get(i).attribute("t")).orElse(time);
-        long duration = whole(runs.get(i).attribute("d")).orElse(0L);
-        long repeats = whole(runs.get(i).attribute("r")).orElse(0L);
-        if (duration <= 0) {
-          throw new BrokenManifestException("a segment without duration");
-        }
-        if (repeats < 0) {
-          Optional<Long> next =
-              i + 1 < runs.size() ? whole(runs.get(i + 1).attribute("t")) : Optional.empty();
-          Optional<Double> until = next.isPresent() ? next.map(Long::doubleValue) : end;
-          if (until.isEmpty()) {
-            return Optional.empty();
-          }
-          repeats = (long) Math.ceil((until.get() - time) / duration - 0.001) - 1;
-        }
-        if (repeats < 0 || slots.size() + repeats > Listings.MOST_ENTRIES) {
-          return Optional.empty();
-        }
-        long millis = Math.round(duration * 1000.0 / timescale());
-        for (long n = 0; n <= repeats; n++) {
-          slots.add(new Slot(first + slots.size(), time, millis));
-          time += duration;
-        }
-      }
-      return Optional.of(slots);
-    }
-
-    private long duration() throws BrokenManifestException {
-      return whole(attribute("duration")).orElse(0L);
-    }
-
-    private long timescale() throws BrokenManifestException {
-      long timescale = whole(attribute("timescale")).orElse(1L);
-      if (timescale <= 0) {
-        throw new BrokenManifestException("not a timescale: " + timescale);
-      }
-      return timescale;
-    }
   }
 }
