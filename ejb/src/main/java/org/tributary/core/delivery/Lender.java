@@ -140,24 +140,12 @@ final class Lender {
       return false;
     }
     bench.plays().lent(now, segment.get().description());
-    bench.load().lends();
-    bench
-        .store()
-        .read(
-            key,
-            new Store.Reading() {
-              @Override
-              public void opened(Now later, Held opened) {
-                outcome.held(segment.get(), opened);
-              }
-
-              @Override
-              public void missing(Now later, String why) {
-                bench.load().lent();
-                bench.shelf().lost(key);
-                notHeld(outcome);
-              }
-            });
+    Runnable missing =
+        () -> {
+          bench.shelf().lost(key);
+          notHeld(outcome);
+        };
+    bench.store().read(key, handing(segment.get(), outcome, missing));
     return true;
   }
 
@@ -167,24 +155,24 @@ final class Lender {
       return false;
     }
     bench.counters().count(Counter.LENT_WINDOW_REQUESTS);
-    bench.load().lends();
-    return bench
-        .windows()
-        .lend(
-            now,
-            key,
-            bench.store(),
-            new Store.Reading() {
-              @Override
-              public void opened(Now later, Held opened) {
-                outcome.held(segment.get(), opened);
-              }
+    Store.Reading handing = handing(segment.get(), outcome, outcome::notHeld);
+    return bench.windows().lend(now, key, bench.store(), handing);
+  }
 
-              @Override
-              public void missing(Now later, String why) {
-                bench.load().lent();
-                outcome.notHeld();
-              }
-            });
+  /** Hands over what is read; it counts as being lent until its response has ended. */
+  private Store.Reading handing(StoredSegment segment, Lending outcome, Runnable missing) {
+    bench.load().lends();
+    return new Store.Reading() {
+      @Override
+      public void opened(Now now, Held opened) {
+        outcome.held(segment, opened);
+      }
+
+      @Override
+      public void missing(Now now, String why) {
+        bench.load().lent();
+        missing.run();
+      }
+    };
   }
 }

@@ -164,9 +164,7 @@ public final class PlayWindows {
       return;
     }
     object.stored = held;
-    for (PlayWindow window : object.windows) {
-      window.slots.values().forEach(slot -> rank(slot));
-    }
+    rankAll(object);
   }
 
   /** The object was replaced at its source, or purged. */
@@ -279,7 +277,7 @@ public final class PlayWindows {
 
   private void rankAll(ObjectWindows object) {
     for (PlayWindow window : object.windows) {
-      window.slots.values().forEach(slot -> rank(slot));
+      window.slots.values().forEach(this::rank);
     }
   }
 
