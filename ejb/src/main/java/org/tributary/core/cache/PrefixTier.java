@@ -24,7 +24,7 @@ final class PrefixTier {
   /** Objects with protected first segments. */
   private final TreeSet<ShelvedObject> tier = new TreeSet<>(BY_RANK);
 
-  /** Popular objects with held first segments that are not protected. */
+  /** Popular objects with held first segments that are not protected; none but popular ones. */
   private final TreeSet<ShelvedObject> wanting = new TreeSet<>(BY_RANK);
 
   private long inTier;
@@ -38,16 +38,18 @@ final class PrefixTier {
 
   /** Takes the object's popularity as it is now; {@link #rerank} must follow. */
   void rankAnew(Now now, ShelvedObject entry) {
-    boolean guarding = tier.remove(entry);
-    boolean waiting = wanting.remove(entry);
-    entry.plays = Math.max(1, popularity.of(entry.key, now));
+    boolean guarding = entry.guarded > 0;
+    if (guarding) {
+      tier.remove(entry);
+    }
+    if (entry.popular) {
+      wanting.remove(entry);
+    }
     entry.rank = popularity.level(entry.key);
-    entry.popular = popularity.isPopular(entry.key, now);
+    entry.plays = Math.max(1, popularity.plays(entry.rank, now));
+    entry.popular = popularity.isPopular(entry.rank, now);
     if (guarding) {
       tier.add(entry);
-    }
-    if (waiting) {
-      wanting.add(entry);
     }
   }
 
@@ -64,8 +66,11 @@ final class PrefixTier {
 
   /** Finds the object's place among those that want protection, and protects whom it is due. */
   void rerank(ShelvedObject entry) {
+    if (!entry.popular) {
+      return;
+    }
     wanting.remove(entry);
-    if (entry.popular && entry.wantsGuard(settings.prefixSegments())) {
+    if (entry.wantsGuard(settings.prefixSegments())) {
       wanting.add(entry);
       fillTier();
     }

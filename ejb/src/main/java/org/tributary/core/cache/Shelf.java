@@ -415,7 +415,7 @@ public final class Shelf {
   private void touch(Now now, ShelvedObject entry) {
     order.lift(entry);
     order.touch(entry);
-    rankAnew(now, entry);
+    tier.rankAnew(now, entry);
     order.place(entry);
     tier.rerank(entry);
   }

@@ -37,9 +37,13 @@ public final class AllowedAddresses {
       return false;
     }
     String host = url.getHost().toLowerCase(Locale.ROOT);
-    int port = port(url);
-    return patterns.stream()
-        .anyMatch(pattern -> fits(pattern, host) || fits(pattern, host + ":" + port));
+    String withPort = host + ":" + port(url);
+    for (String pattern : patterns) {
+      if (fits(pattern, host) || fits(pattern, withPort)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean fits(String pattern, String address) {

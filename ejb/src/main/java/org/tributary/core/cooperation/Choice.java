@@ -1,11 +1,9 @@
 package org.tributary.core.cooperation;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.tributary.core.media.ObjectKey;
@@ -104,34 +102,29 @@ public final class Choice {
 
   private Offers make(Now now, ObjectKey object, String source) {
     Map<String, List<HeardWindow>> windows = neighbourhood.windowsOf(now, object);
-    List<Offers.Offer> offers = new ArrayList<>();
-    for (HeldBy by : neighbourhood.holdersOf(now, object)) {
-      List<HeardWindow> passing =
-          windows.getOrDefault(by.holder().identity().id(), List.<HeardWindow>of());
-      offers.add(offer(by.holder(), by.segments(), passing));
+    Holders holders = neighbourhood.holding(object);
+    List<Offers.Offer> offers = new ArrayList<>(holders.size() + windows.size() + 1);
+    for (int at = 0; at < holders.size(); at++) {
+      Known known = holders.known(at);
+      List<HeardWindow> passing = windows.getOrDefault(known.id(), List.<HeardWindow>of());
+      offers.add(offer(now, known, holders.held(at), passing));
     }
-    Set<String> holding = new HashSet<>();
-    offers.forEach(offer -> offer.helper().ifPresent(holding::add));
     windows.forEach(
-        (helper, passing) -> {
-          if (!holding.contains(helper)) {
+        (helper, passing) ->
             neighbourhood
-                .find(now, helper)
-                .ifPresent(holder -> offers.add(offer(holder, SegmentSet.EMPTY, passing)));
-          }
-        });
+                .known(helper)
+                .filter(known -> holders.find(known) < 0)
+                .ifPresent(known -> offers.add(offer(now, known, SegmentSet.EMPTY, passing))));
     offers.add(
         new Offers.Offer(
             new Candidate.Source(cost(source)), SegmentSet.EMPTY, List.of(), SOURCE_SEED));
     return new Offers(now, object, settings, offers, asker);
   }
 
-  private Offers.Offer offer(Holder holder, SegmentSet held, List<HeardWindow> passing) {
+  private Offers.Offer offer(Now now, Known known, SegmentSet held, List<HeardWindow> passing) {
+    Holder holder = known.holder(now);
     return new Offers.Offer(
-        new Candidate.Helper(holder, cost(holder)),
-        held,
-        passing,
-        Rendezvous.seed(holder.identity().id()));
+        new Candidate.Helper(holder, cost(holder)), held, passing, known.seed);
   }
 
   /**

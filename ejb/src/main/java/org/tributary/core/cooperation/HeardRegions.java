@@ -1,10 +1,8 @@
 package org.tributary.core.cooperation;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +37,7 @@ final class HeardRegions {
   private final Identity self;
   private final Roster roster;
   private final Counters counters;
-  private final Map<String, Region> regions = new TreeMap<>();
+  private final Map<String, HeardRegion> regions = new TreeMap<>();
 
   HeardRegions(Identity self, Roster roster, Counters counters) {
     this.self = self;
@@ -50,13 +48,13 @@ final class HeardRegions {
   /** Takes a digest of another region. */
   void hear(Now now, RegionDigest digest, Neighbourhood neighbourhood) {
     String name = digest.sender().location().regionName();
-    Region region = regions.get(name);
+    HeardRegion region = regions.get(name);
     if (region == null) {
       if (regions.size() >= MAX_REGIONS) {
         counters.count(Counter.DIGESTS_DROPPED);
         return;
       }
-      region = new Region(digest.sender().location());
+      region = new HeardRegion(digest.sender().location());
       regions.put(name, region);
     }
     if (!region.isNews(digest)) {
@@ -64,8 +62,7 @@ final class HeardRegions {
       return;
     }
     counters.count(Counter.DIGESTS_HEARD);
-    region.heardTick = now.tick();
-    region.periodMillis = digest.periodMillis();
+    region.heard(now, digest.periodMillis());
     List<Optional<Known>> members = new ArrayList<>();
     Set<String> named = new HashSet<>();
     for (RegionDigest.Member member : digest.members()) {
@@ -76,10 +73,19 @@ final class HeardRegions {
     region.forgetUntil(now.tick(), roster);
     // Members of a region that fell silent are forgotten by themselves, and their holdings with
     // them.
-    regions.values().removeIf(other -> !isSpeaking(now, other));
+    forgetSilent(now);
     long until = now.tick() + TimeUnit.MILLISECONDS.toNanos(digest.keepMillis());
-    for (RegionDigest.Entry entry : digest.entries()) {
-      region.take(entry, members, until, roster);
+    region.take(digest.entries(), members, until, roster);
+  }
+
+  private void forgetSilent(Now now) {
+    Iterator<HeardRegion> all = regions.values().iterator();
+    while (all.hasNext()) {
+      HeardRegion region = all.next();
+      if (!isSpeaking(now, region)) {
+        region.forgetAll(roster);
+        all.remove();
+      }
     }
   }
 
@@ -108,10 +114,11 @@ final class HeardRegions {
     int all = 0;
     int before = 0;
     int beforeInNation = 0;
-    for (Region region : regions.values()) {
-      if (region.tells(now.tick(), object, held) && isSpeaking(now, region)) {
+    for (Told told = roster.told(object); told != null; told = told.next) {
+      HeardRegion region = told.region;
+      if (told.untilTick >= now.tick() && told.covers(held) && isSpeaking(now, region)) {
         all++;
-        if (Long.compareUnsigned(weight(object, region.seed), own) < 0) {
+        if (Long.compareUnsigned(weight(object, region.seed()), own) < 0) {
           before++;
           beforeInNation += isOfNation(region) ? 1 : 0;
         }
@@ -124,131 +131,15 @@ final class HeardRegions {
     return Rendezvous.weight(object.media(), 0, seed);
   }
 
-  private boolean isOfNation(Region region) {
-    return region.location.nation().equals(self.location().nation());
+  private boolean isOfNation(HeardRegion region) {
+    return region.location().nation().equals(self.location().nation());
   }
 
-  private boolean isSpeaking(Now now, Region region) {
+  private boolean isSpeaking(Now now, HeardRegion region) {
     long period =
         Ladder.period(
-            self.location().scopeTo(region.location),
-            TimeUnit.MILLISECONDS.toNanos(region.periodMillis));
-    return now.since(region.heardTick) < 3 * period;
-  }
-
-  /** What was told of one object in a region, and who holds it there. */
-  private static final class Told {
-    private final List<Known> members;
-    private RegionDigest.Entry entry;
-    private long untilTick;
-
-    Told(RegionDigest.Entry entry, List<Known> members, long untilTick) {
-      this.entry = entry;
-      this.members = members;
-      this.untilTick = untilTick;
-    }
-  }
-
-  /** One other region. */
-  private static final class Region {
-    private final Location location;
-    private final long seed;
-    private final Map<ObjectKey, Told> told = new HashMap<>();
-    private final Map<String, Known> named = new TreeMap<>();
-    private final Map<String, Spoken> spokesmen = new LinkedHashMap<>();
-    private long heardTick;
-    private long periodMillis;
-
-    private record Spoken(long incarnation, long version) {}
-
-    Region(Location location) {
-      this.location = location;
-      this.seed = Rendezvous.seed(location.regionName());
-    }
-
-    /** Whether it is the newest of its spokesman; from then on it is. */
-    boolean isNews(RegionDigest digest) {
-      Spoken before = spokesmen.get(digest.sender().id());
-      if (before != null
-          && (digest.incarnation() < before.incarnation
-              || (digest.incarnation() == before.incarnation
-                  && digest.version() <= before.version))) {
-        return false;
-      }
-      spokesmen.remove(digest.sender().id());
-      spokesmen.put(digest.sender().id(), new Spoken(digest.incarnation(), digest.version()));
-      if (spokesmen.size() > MAX_SPOKESMEN) {
-        spokesmen.remove(spokesmen.keySet().iterator().next());
-      }
-      return true;
-    }
-
-    /** Members that this spokesman named and names no longer are gone. */
-    void leaveOut(String spokesman, Set<String> stillNamed, Neighbourhood neighbourhood) {
-      Iterator<Known> all = named.values().iterator();
-      while (all.hasNext()) {
-        Known known = all.next();
-        if (!known.isSpokenFor() || known.forgotten) {
-          all.remove();
-        } else if (spokesman.equals(known.spokesman) && !stillNamed.contains(known.id())) {
-          neighbourhood.gone(known);
-          all.remove();
-        }
-      }
-    }
-
-    /** Forgets what was not told again in time. */
-    void forgetUntil(long tick, Roster roster) {
-      Iterator<Map.Entry<ObjectKey, Told>> all = told.entrySet().iterator();
-      while (all.hasNext()) {
-        Map.Entry<ObjectKey, Told> one = all.next();
-        if (one.getValue().untilTick < tick) {
-          drop(one.getKey(), one.getValue(), List.of(), roster);
-          all.remove();
-        }
-      }
-    }
-
-    void take(RegionDigest.Entry entry, List<Optional<Known>> members, long until, Roster roster) {
-      Told before = told.get(entry.object());
-      if (before == null && (entry.shares().isEmpty() || told.size() >= MAX_TOLD)) {
-        return;
-      }
-      List<Known> holding = new ArrayList<>(entry.shares().size());
-      for (RegionDigest.Share share : entry.shares()) {
-        members.get(share.member()).ifPresent(holding::add);
-      }
-      if (before != null) {
-        drop(entry.object(), before, holding, roster);
-      }
-      for (RegionDigest.Share share : entry.shares()) {
-        Optional<Known> member = members.get(share.member());
-        if (member.isPresent()) {
-          named.put(member.get().id(), member.get());
-          roster.hold(member.get(), entry.object(), share.segments());
-        }
-      }
-      if (holding.isEmpty()) {
-        told.remove(entry.object());
-      } else if (before != null && before.members.equals(holding)) {
-        before.entry = entry;
-        before.untilTick = until;
-      } else {
-        told.put(entry.object(), new Told(entry, List.copyOf(holding), until));
-      }
-    }
-
-    private static void drop(ObjectKey object, Told told, List<Known> but, Roster roster) {
-      for (Known known : told.members) {
-        if (known.isSpokenFor() && !but.contains(known)) {
-          roster.hold(known, object, SegmentSet.EMPTY);
-        }
-      }
-    }
-
-    boolean tells(long tick, ObjectKey object, SegmentSet held) {
-      Told known = told.get(object);
-      return known != null && known.untilTick >= tick && known.entry.segments().containsAll(held);
-    }
+            self.location().scopeTo(region.location()),
+            TimeUnit.MILLISECONDS.toNanos(region.periodMillis()));
+    return now.since(region.heardTick()) < 3 * period;
   }
 }

@@ -32,11 +32,23 @@ final class HeardWindows {
   private static final int PATIENCE = 3;
 
   private final String self;
-  private final NavigableMap<ObjectKey, NavigableMap<String, NavigableMap<Integer, HeardWindow>>>
-      known = new TreeMap<>();
-  private final Map<String, NavigableSet<ObjectKey>> objects = new HashMap<>();
-  private final Map<String, Integer> counts = new HashMap<>();
+
+  /** By media hash, so that all versions of an object are found at once; of each by helper, id. */
+  private final Map<
+          Long, NavigableMap<ObjectKey, NavigableMap<String, NavigableMap<Integer, HeardWindow>>>>
+      known = new HashMap<>();
+
+  private final Map<String, Teller> tellers = new HashMap<>();
   private int count;
+
+  /** Of whom windows are known. */
+  private static final class Teller {
+    private final NavigableSet<ObjectKey> objects = new TreeSet<>();
+    private int count;
+
+    /** None of its windows is forgotten before. */
+    private long earliestUntil = Long.MAX_VALUE;
+  }
 
   HeardWindows(String self) {
     this.self = self;
@@ -108,9 +120,12 @@ final class HeardWindows {
 
   /** The windows of {@code object} that are not forgotten, by helper and id. */
   NavigableMap<String, List<HeardWindow>> of(Now now, ObjectKey object) {
+    NavigableMap<String, NavigableMap<Integer, HeardWindow>> all = of(object);
+    if (all.isEmpty()) {
+      return Collections.emptyNavigableMap();
+    }
     NavigableMap<String, List<HeardWindow>> found = new TreeMap<>();
-    of(object)
-        .forEach(
+    all.forEach(
             (helper, windows) -> {
               List<HeardWindow> fresh =
                   windows.values().stream().filter(w -> now.tick() < w.untilTick()).toList();
@@ -123,13 +138,12 @@ final class HeardWindows {
 
   /** The versions of which somebody told a window, of the object with this media hash. */
   List<ObjectKey> versionsOf(Now now, long mediaHash) {
-    if (known.isEmpty()) {
+    NavigableMap<ObjectKey, NavigableMap<String, NavigableMap<Integer, HeardWindow>>> versions =
+        known.get(mediaHash);
+    if (versions == null) {
       return List.of();
     }
-    return known
-        .subMap(new ObjectKey(mediaHash, 0), true, new ObjectKey(mediaHash, -1), true)
-        .keySet()
-        .stream()
+    return versions.keySet().stream()
         .filter(object -> !of(now, object).isEmpty())
         .toList();
   }
@@ -148,11 +162,11 @@ final class HeardWindows {
 
   /** Forgets all windows of {@code helper}. */
   void forget(String helper) {
-    NavigableSet<ObjectKey> of = objects.get(helper);
-    if (of == null) {
+    Teller teller = tellers.get(helper);
+    if (teller == null) {
       return;
     }
-    for (ObjectKey object : List.copyOf(of)) {
+    for (ObjectKey object : List.copyOf(teller.objects)) {
       NavigableMap<Integer, HeardWindow> windows = of(object).get(helper);
       if (windows != null) {
         List.copyOf(windows.values()).forEach(w -> remove(helper, w));
@@ -161,7 +175,10 @@ final class HeardWindows {
   }
 
   private NavigableMap<String, NavigableMap<Integer, HeardWindow>> of(ObjectKey object) {
-    NavigableMap<String, NavigableMap<Integer, HeardWindow>> windows = known.get(object);
+    NavigableMap<ObjectKey, NavigableMap<String, NavigableMap<Integer, HeardWindow>>> versions =
+        known.get(object.media());
+    NavigableMap<String, NavigableMap<Integer, HeardWindow>> windows =
+        versions == null ? null : versions.get(object);
     return windows == null ? Collections.emptyNavigableMap() : windows;
   }
 
@@ -171,26 +188,31 @@ final class HeardWindows {
   }
 
   private boolean hasRoom(String helper) {
-    return counts.getOrDefault(helper, 0) < MAX_OF_ONE && count < MAX;
+    Teller teller = tellers.get(helper);
+    return (teller == null || teller.count < MAX_OF_ONE) && count < MAX;
   }
 
   /** Forgets what {@code helper} has not told for too long. */
   private void sweep(Now now, String helper) {
-    NavigableSet<ObjectKey> told = objects.get(helper);
-    if (told == null) {
+    Teller teller = tellers.get(helper);
+    if (teller == null || now.tick() < teller.earliestUntil) {
       return;
     }
     List<HeardWindow> old = new ArrayList<>();
-    for (ObjectKey object : told) {
+    long earliest = Long.MAX_VALUE;
+    for (ObjectKey object : teller.objects) {
       NavigableMap<Integer, HeardWindow> windows = of(object).get(helper);
       if (windows != null) {
         for (HeardWindow window : windows.values()) {
           if (now.tick() >= window.untilTick()) {
             old.add(window);
+          } else {
+            earliest = Math.min(earliest, window.untilTick());
           }
         }
       }
     }
+    teller.earliestUntil = earliest;
     old.forEach(window -> remove(helper, window));
   }
 
@@ -198,38 +220,43 @@ final class HeardWindows {
     ObjectKey object = heard.window().object();
     HeardWindow before =
         known
+            .computeIfAbsent(object.media(), media -> new TreeMap<>())
             .computeIfAbsent(object, o -> new TreeMap<>())
             .computeIfAbsent(helper, h -> new TreeMap<>())
             .put(heard.window().id(), heard);
+    Teller teller = tellers.computeIfAbsent(helper, h -> new Teller());
+    teller.earliestUntil = Math.min(teller.earliestUntil, heard.untilTick());
     if (before == null) {
       count++;
-      counts.merge(helper, 1, Integer::sum);
-      objects.computeIfAbsent(helper, h -> new TreeSet<>()).add(object);
+      teller.count++;
+      teller.objects.add(object);
     }
   }
 
   private void remove(String helper, HeardWindow heard) {
     ObjectKey object = heard.window().object();
-    NavigableMap<String, NavigableMap<Integer, HeardWindow>> helpers = known.get(object);
-    NavigableMap<Integer, HeardWindow> windows = helpers == null ? null : helpers.get(helper);
-    if (helpers == null || windows == null || windows.remove(heard.window().id()) == null) {
+    NavigableMap<String, NavigableMap<Integer, HeardWindow>> helpers = of(object);
+    NavigableMap<Integer, HeardWindow> windows = helpers.get(helper);
+    Teller teller = tellers.get(helper);
+    if (windows == null || teller == null || windows.remove(heard.window().id()) == null) {
       return;
     }
     count--;
-    counts.merge(helper, -1, Integer::sum);
+    teller.count--;
     if (windows.isEmpty()) {
       helpers.remove(helper);
-      NavigableSet<ObjectKey> of = objects.get(helper);
-      if (of != null) {
-        of.remove(object);
-        if (of.isEmpty()) {
-          objects.remove(helper);
-          counts.remove(helper);
-        }
+      teller.objects.remove(object);
+      if (teller.objects.isEmpty()) {
+        tellers.remove(helper);
       }
     }
     if (helpers.isEmpty()) {
-      known.remove(object);
+      known.computeIfPresent(
+          object.media(),
+          (media, versions) -> {
+            versions.remove(object);
+            return versions.isEmpty() ? null : versions;
+          });
     }
   }
 }

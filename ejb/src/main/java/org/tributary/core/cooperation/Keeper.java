@@ -33,8 +33,10 @@ public final class Keeper {
     boolean duplicate = false;
     @Nullable Scope keeper = null;
     long own = Rendezvous.weight(key.object().media(), key.number(), seed);
-    for (Known holder : neighbourhood.holding(key.object())) {
-      if (holder.holds(key) && !holder.strikes.isAvoided(now)) {
+    Holders all = neighbourhood.holding(key.object());
+    for (int at = 0; at < all.size(); at++) {
+      Known holder = all.known(at);
+      if (all.held(at).contains(key.number()) && !holder.strikes.isAvoided(now)) {
         duplicate |= holder.scope.compareTo(Scope.REGIONAL) <= 0;
         boolean nearer = keeper == null || holder.scope.compareTo(keeper) < 0;
         if (nearer && keepsRather(holder, key, own)) {

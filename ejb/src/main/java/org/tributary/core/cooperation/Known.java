@@ -1,26 +1,30 @@
 package org.tributary.core.cooperation;
 
-import java.util.HashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.tributary.core.media.ObjectKey;
-import org.tributary.core.media.SegmentKey;
-import org.tributary.core.media.SegmentSet;
 import org.tributary.core.turn.Now;
 
 /**
- * What is known of one neighbour. Confined to turns; {@link Neighbourhood} owns it and keeps its
- * index in step with {@link #holdings}.
+ * What is known of one neighbour. Confined to turns; {@link Neighbourhood} owns it, and {@link
+ * Roster} knows what it holds.
  */
 final class Known {
+  private static final int SPARE = 8;
   private static final double WEIGHT_OF_LAST = 0.2;
 
   /** A single delivery counts no longer than this: stalls are judged elsewhere. */
   private static final double LONGEST_LATENCY_MILLIS = 1000;
 
-  final Map<ObjectKey, SegmentSet> holdings = new HashMap<>();
+  private final String id;
+
+  /** Where it is among the holders, was lately, or is a second time: tidied now and then. */
+  private List<Holders> holdings = List.of();
+
+  private int objects;
 
   /** What its id brings into the weights of {@link Rendezvous}. */
   final long seed;
@@ -34,6 +38,9 @@ final class Known {
 
   /** The scope that the roster has it at; null before it is there. */
   @Nullable Scope listedAt;
+
+  /** The scope that the roster counts it at; null while it is forgotten. */
+  @Nullable Scope countedAt;
 
   /** Whose digest told of it; null if it was heard itself. */
   @Nullable String spokesman;
@@ -59,20 +66,40 @@ final class Known {
   private double latencyMillis;
 
   Known(Status first, Scope scope, long tick) {
+    this.id = first.sender().id();
     this.last = first;
     this.scope = scope;
     this.sinceTick = tick;
-    this.seed = Rendezvous.seed(first.sender().id());
+    this.seed = Rendezvous.seed(id);
   }
 
   String id() {
-    return last.sender().id();
+    return id;
   }
 
-  /** Whether it holds a segment. */
-  boolean holds(SegmentKey key) {
-    SegmentSet held = holdings.get(key.object());
-    return held != null && held.contains(key.number());
+  /** It is among these holders from now on. */
+  void took(Holders holders) {
+    if (holdings.size() > 2 * objects + SPARE || holdings.isEmpty()) {
+      holdings = holdings();
+    }
+    holdings.add(holders);
+    objects++;
+  }
+
+  /** It is no more among some holders. */
+  void lost() {
+    objects--;
+  }
+
+  /** Who it is among, once each. */
+  List<Holders> holdings() {
+    List<Holders> all = new ArrayList<>(objects + 1);
+    for (Holders holders : new LinkedHashSet<>(holdings)) {
+      if (holders.find(this) >= 0) {
+        all.add(holders);
+      }
+    }
+    return all;
   }
 
   /** Whether its spokesman tells of it rather than it itself. */
@@ -122,14 +149,17 @@ final class Known {
   }
 
   Neighbour neighbour(Now now) {
-    long segments = holdings.values().stream().mapToLong(SegmentSet::size).sum();
+    long segments = 0;
+    for (Holders holders : holdings()) {
+      segments += holders.of(this).size();
+    }
     return new Neighbour(
         holder(now),
         heardTick,
         messages,
         last.incarnation(),
         version,
-        holdings.size(),
+        objects,
         segments,
         Optional.ofNullable(spokesman));
   }

@@ -2,6 +2,7 @@ package org.tributary.core.cooperation;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -129,13 +130,28 @@ public final class Neighbourhood {
 
   /** Who holds {@code key}, in the order of their ids; the avoided among them. */
   public List<Holder> holders(Now now, SegmentKey key) {
+    Holders holders = roster.holding(key.object());
     List<Holder> found = new ArrayList<>();
-    for (Known known : roster.holding(key.object())) {
-      if (held(known, key.object()).contains(key.number())) {
-        found.add(known.holder(now));
+    for (int at = 0; at < holders.size(); at++) {
+      if (holders.held(at).contains(key.number())) {
+        found.add(holders.known(at).holder(now));
       }
     }
     return found;
+  }
+
+  /** Whether somebody of the region who is not avoided holds {@code key}. */
+  public boolean isHeldNear(Now now, SegmentKey key) {
+    Holders holders = roster.holding(key.object());
+    for (int at = 0; at < holders.size(); at++) {
+      Known known = holders.known(at);
+      if (known.scope.compareTo(Scope.REGIONAL) <= 0
+          && holders.held(at).contains(key.number())
+          && !known.strikes.isAvoided(now)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -162,7 +178,9 @@ public final class Neighbourhood {
    */
   Optional<Holder> foreseen(Now now, SegmentKey key) {
     @Nullable Known nearest = null;
-    for (Known known : roster.holding(key.object())) {
+    Holders holders = roster.holding(key.object());
+    for (int at = 0; at < holders.size(); at++) {
+      Known known = holders.known(at);
       boolean nearer = nearest == null || known.scope.compareTo(nearest.scope) < 0;
       if (nearer
           && known.scope.compareTo(Scope.REGIONAL) > 0
@@ -191,9 +209,10 @@ public final class Neighbourhood {
 
   /** Who holds what of {@code object}, in the order of their ids. */
   public List<HeldBy> holdersOf(Now now, ObjectKey object) {
-    List<HeldBy> all = new ArrayList<>();
-    for (Known known : roster.holding(object)) {
-      all.add(new HeldBy(known.holder(now), held(known, object)));
+    Holders holders = roster.holding(object);
+    List<HeldBy> all = new ArrayList<>(holders.size());
+    for (int at = 0; at < holders.size(); at++) {
+      all.add(new HeldBy(holders.known(at).holder(now), holders.held(at)));
     }
     return all;
   }
@@ -203,8 +222,13 @@ public final class Neighbourhood {
    * ObjectKey#mediaHash}.
    */
   public List<ObjectKey> versionsOf(Now now, long mediaHash) {
-    NavigableSet<ObjectKey> all = roster.versionsOf(mediaHash);
-    all.addAll(windows.versionsOf(now, mediaHash));
+    List<ObjectKey> held = roster.versionsOf(mediaHash);
+    List<ObjectKey> passing = windows.versionsOf(now, mediaHash);
+    if (held.size() + passing.size() <= 1) {
+      return held.isEmpty() ? passing : held;
+    }
+    NavigableSet<ObjectKey> all = new TreeSet<>(held);
+    all.addAll(passing);
     return List.copyOf(all);
   }
 
@@ -244,17 +268,24 @@ public final class Neighbourhood {
   /** What the live helpers of the own region hold of {@code object}, by their ids. */
   Map<String, SegmentSet> heldNear(ObjectKey object) {
     Map<String, SegmentSet> held = new TreeMap<>();
-    for (Known known : roster.holding(object)) {
+    Holders holders = roster.holding(object);
+    for (int at = 0; at < holders.size(); at++) {
+      Known known = holders.known(at);
       if (known.scope.compareTo(Scope.REGIONAL) <= 0) {
-        held.put(known.id(), held(known, object));
+        held.put(known.id(), holders.held(at));
       }
     }
     return held;
   }
 
-  /** Who holds something of {@code object}, in the order of their ids; not to be kept. */
-  Collection<Known> holding(ObjectKey object) {
+  /** Who holds something of {@code object}; not to be kept, nor changed. */
+  Holders holding(ObjectKey object) {
     return roster.holding(object);
+  }
+
+  /** Somebody who is not forgotten. */
+  Optional<Known> known(String helper) {
+    return roster.known(helper);
   }
 
   /** Those of the own region, forgotten ones among them. */
@@ -269,7 +300,7 @@ public final class Neighbourhood {
         .known(helper)
         .ifPresent(
             known -> {
-              SegmentSet rest = held(known, key.object());
+              SegmentSet rest = roster.held(known, key.object());
               boolean passed = windows.falseHit(now, helper, key);
               if (passed && !rest.contains(key.number())) {
                 return;
@@ -348,11 +379,12 @@ public final class Neighbourhood {
       hearOwnId(message);
       return;
     }
-    if (!isAllowed(message.sender())) {
+    Known known = roster.get(message.sender().id());
+    boolean same = known != null && known.last.sender().equals(message.sender());
+    if (!same && !isAllowed(message.sender())) {
       counters.count(Counter.ADVERTISEMENTS_NOT_ALLOWED);
       return;
     }
-    Known known = roster.get(message.sender().id());
     if (known == null && roster.size() >= MAX_NEIGHBOURS) {
       counters.count(Counter.ADVERTISEMENTS_SURPLUS);
       return;
@@ -476,8 +508,8 @@ public final class Neighbourhood {
 
   private void forget(Known known) {
     touched++;
-    known.forgotten = true;
-    holdNothing(known);
+    roster.forget(known);
+    known.pace.stop();
     windows.forget(known.id());
   }
 
@@ -562,8 +594,8 @@ public final class Neighbourhood {
       forgetUntold(known, message);
     }
     for (Advertisement.Holding holding : message.holdings()) {
-      known.pace.told(holding.object(), held(known, holding.object()), holding.held());
-      roster.hold(known, holding.object(), holding.held());
+      SegmentSet before = roster.hold(known, holding.object(), holding.held());
+      known.pace.told(holding.object(), before, holding.held());
     }
     known.version = message.version();
     return true;
@@ -571,9 +603,14 @@ public final class Neighbourhood {
 
   /** A full message tells all: what it leaves out is not held any more. */
   private void forgetUntold(Known known, Advertisement message) {
-    Set<ObjectKey> untold = new TreeSet<>(known.holdings.keySet());
-    message.holdings().forEach(holding -> untold.remove(holding.object()));
-    untold.forEach(object -> roster.hold(known, object, SegmentSet.EMPTY));
+    Set<ObjectKey> told = new HashSet<>();
+    message.holdings().forEach(holding -> told.add(holding.object()));
+    for (Holders holders : known.holdings()) {
+      ObjectKey object = holders.object();
+      if (!told.contains(object)) {
+        roster.hold(known, object, SegmentSet.EMPTY);
+      }
+    }
   }
 
   /** Looks again when the neighbour's patience may be at its end. */
@@ -660,10 +697,6 @@ public final class Neighbourhood {
         decoded instanceof AdvertisementCodec.Decoded.Forged
             ? Counter.ADVERTISEMENTS_FORGED
             : Counter.ADVERTISEMENTS_MALFORMED);
-  }
-
-  private static SegmentSet held(Known known, ObjectKey object) {
-    return known.holdings.getOrDefault(object, SegmentSet.EMPTY);
   }
 
   private void tell(Change change, Known known, String detail) {

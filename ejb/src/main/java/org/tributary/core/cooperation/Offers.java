@@ -76,15 +76,21 @@ public final class Offers {
 
   /** Who can be asked for a segment, the cheapest first. */
   public List<Candidate> candidates(long number) {
-    return ranked(number, offers.size()).stream().map(Offer::candidate).toList();
+    List<Offer> ranked = ranked(number, offers.size());
+    List<Candidate> candidates = new ArrayList<>(ranked.size());
+    for (Offer offer : ranked) {
+      candidates.add(offer.candidate);
+    }
+    return candidates;
   }
 
   /** The cheapest who can be asked for a segment. */
   public Candidate cheapest(long number) {
-    return ranked(number, 1).stream()
-        .map(Offer::candidate)
-        .findFirst()
-        .orElseThrow(() -> new IllegalStateException("the source offers all of " + object));
+    List<Offer> ranked = ranked(number, 1);
+    if (ranked.isEmpty()) {
+      throw new IllegalStateException("the source offers all of " + object);
+    }
+    return ranked.get(0).candidate;
   }
 
   /**
@@ -98,7 +104,7 @@ public final class Offers {
     List<Offer> columns = new ArrayList<>();
     for (int row = 0; row < count; row++) {
       for (Offer offer : best(first + row)) {
-        if (columns.stream().noneMatch(known -> known.candidate == offer.candidate)) {
+        if (!isAmong(columns, offer)) {
           columns.add(offer);
         }
       }
@@ -125,6 +131,15 @@ public final class Offers {
       suppliers.add(columns.get(column).candidate);
     }
     return new Plan(first, suppliers, CheapestPath.cost(costs, settings.switching(), before, path));
+  }
+
+  private static boolean isAmong(List<Offer> columns, Offer offer) {
+    for (Offer column : columns) {
+      if (column.candidate == offer.candidate) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The best suppliers of a segment, in order, without sorting all who offer it. */

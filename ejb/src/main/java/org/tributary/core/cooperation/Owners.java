@@ -83,22 +83,36 @@ public final class Owners {
     return members;
   }
 
-  /** The owner within {@code scope} if it is somebody else. */
+  /**
+   * The owner within {@code scope} if it is somebody else. Whom the weights name is seldom loaded;
+   * only if he is, what all tell of their load is reckoned up.
+   */
   private Optional<Identity> owner(Now now, long media, long number, Scope scope, double ownLoad) {
-    double most = Math.max(CALM, meanLoad(now, scope, ownLoad) * settings.bound() / 100);
-    boolean ownTurn = ownLoad <= most;
-    long least = ownTurn ? Rendezvous.weight(media, number, seed) : -1;
+    Optional<Known> named = least(now, media, number, scope, ownLoad, Double.POSITIVE_INFINITY);
+    if (named.map(known -> known.last.load()).orElse(ownLoad) > CALM) {
+      double most = Math.max(CALM, meanLoad(now, scope, ownLoad) * settings.bound() / 100);
+      named = least(now, media, number, scope, ownLoad, most);
+    }
+    return named.map(known -> known.last.sender());
+  }
+
+  /** Who has the least weight of those with no more than {@code most} load; empty if it is self. */
+  private Optional<Known> least(
+      Now now, long media, long number, Scope scope, double ownLoad, double most) {
+    long least = ownLoad <= most ? Rendezvous.weight(media, number, seed) : -1;
     @Nullable Known best = null;
     for (Known known : neighbourhood.near()) {
-      if (known.scope.compareTo(scope) <= 0 && isLive(now, known) && known.last.load() <= most) {
+      if (known.scope.compareTo(scope) <= 0) {
         long weight = Rendezvous.weight(media, number, known.seed);
-        if (Long.compareUnsigned(weight, least) < 0) {
+        if (Long.compareUnsigned(weight, least) < 0
+            && isLive(now, known)
+            && known.last.load() <= most) {
           least = weight;
           best = known;
         }
       }
     }
-    return best == null ? Optional.empty() : Optional.of(best.last.sender());
+    return Optional.ofNullable(best);
   }
 
   private double meanLoad(Now now, Scope scope, double ownLoad) {

@@ -84,7 +84,7 @@ final class RegionTable {
     }
     kept = true;
     for (Known known : neighbourhood.near()) {
-      dirty.addAll(known.holdings.keySet());
+      known.holdings().forEach(holders -> dirty.add(holders.object()));
     }
     own.all().forEach(holding -> dirty.add(holding.object()));
   }

@@ -3,16 +3,12 @@ package org.tributary.core.cooperation;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.tributary.core.media.ObjectKey;
@@ -23,15 +19,14 @@ import org.tributary.core.media.SegmentSet;
  * Neighbourhood} and {@link HeardRegions} put into it what they hear.
  */
 final class Roster {
-  private static final Comparator<Known> BY_ID = Comparator.comparing(Known::id);
-
   /** The most objects that are known of all neighbours together. */
   static final int MAX_HOLDINGS = 1_000_000;
 
   private final Map<String, Known> neighbours = new HashMap<>();
   private final TreeMap<String, Known> near = new TreeMap<>();
-  private final Map<Long, Holders> holders = new HashMap<>();
+  private final HoldingIndex index = new HoldingIndex();
   private final List<Consumer<ObjectKey>> listeners = new ArrayList<>();
+  private final Map<Scope, Integer> counts = new EnumMap<>(Scope.class);
   private int holdings;
   private long news;
 
@@ -50,15 +45,9 @@ final class Roster {
     return new TreeMap<>(neighbours).values();
   }
 
-  /** How many are known at each scope. */
+  /** How many are known at each scope, the forgotten left out; nothing for none. */
   Map<Scope, Integer> counts() {
-    Map<Scope, Integer> counts = new EnumMap<>(Scope.class);
-    for (Known known : neighbours.values()) {
-      if (!known.forgotten) {
-        counts.merge(known.scope, 1, Integer::sum);
-      }
-    }
-    return counts;
+    return Collections.unmodifiableMap(counts);
   }
 
   /** Those of the own region, the forgotten among them, in the order of their ids. */
@@ -78,6 +67,7 @@ final class Roster {
 
   /** Takes somebody in, or anew at his place. */
   void put(Known known) {
+    count(known, known.scope);
     if (neighbours.get(known.id()) == known && known.scope == known.listedAt) {
       return;
     }
@@ -90,58 +80,122 @@ final class Roster {
     }
   }
 
+  /** Somebody is not known any more, though he may come back. */
+  void forget(Known known) {
+    known.forgotten = true;
+    count(known, null);
+    holdNothing(known);
+  }
+
+  private void count(Known known, @Nullable Scope scope) {
+    Scope before = known.countedAt;
+    if (before == scope) {
+      return;
+    }
+    if (before != null) {
+      counts.merge(before, -1, (all, less) -> all + less == 0 ? null : all + less);
+    }
+    if (scope != null) {
+      counts.merge(scope, 1, Integer::sum);
+    }
+    known.countedAt = scope;
+  }
+
   /** Strikes somebody off who holds nothing any more. */
   void remove(Known known) {
     neighbours.remove(known.id());
     near.remove(known.id());
   }
 
-  /** Who holds something of {@code object}, in the order of their ids; not to be kept. */
-  Collection<Known> holding(ObjectKey object) {
-    for (Holders one = holders.get(object.media()); one != null; one = one.next) {
-      if (one.version == object.version()) {
-        return one.all;
+  /** Who holds something of {@code object}, and what was told of it; null if nobody and nothing. */
+  @Nullable Holders holders(ObjectKey object) {
+    return index.find(object);
+  }
+
+  /** Who holds something of {@code object}; not to be kept, nor changed. */
+  Holders holding(ObjectKey object) {
+    Holders holders = index.find(object);
+    return holders == null ? Holders.NOBODY : holders;
+  }
+
+  /** What other regions told of {@code object}, one after the other. */
+  @Nullable Told told(ObjectKey object) {
+    return holding(object).told();
+  }
+
+  /** What {@code known} holds of {@code object}. */
+  SegmentSet held(Known known, ObjectKey object) {
+    return holding(object).of(known);
+  }
+
+  /** The versions that somebody holds of the object with this media hash, in no order. */
+  List<ObjectKey> versionsOf(long media) {
+    return index.versionsOf(media);
+  }
+
+  /**
+   * {@code known} holds these segments of {@code object}, and no others.
+   *
+   * @return what it held until now
+   */
+  SegmentSet hold(Known known, ObjectKey object, SegmentSet held) {
+    Holders holders = index.find(object);
+    if (holders != null) {
+      SegmentSet before = hold(known, holders, held);
+      end(holders);
+      return before;
+    }
+    if (!held.isEmpty() && holdings < MAX_HOLDINGS) {
+      hold(known, begin(object), held);
+    }
+    return SegmentSet.EMPTY;
+  }
+
+  /** The same, of holders that {@link #end} is asked for when all is said of them. */
+  SegmentSet hold(Known known, Holders holders, SegmentSet held) {
+    int at = holders.find(known);
+    SegmentSet before = at < 0 ? SegmentSet.EMPTY : holders.held(at);
+    if (held.equals(before)) {
+      return before;
+    }
+    if (at < 0) {
+      if (holdings >= MAX_HOLDINGS) {
+        return before;
       }
-    }
-    return List.of();
-  }
-
-  /** The versions that somebody holds of the object with this media hash. */
-  NavigableSet<ObjectKey> versionsOf(long media) {
-    NavigableSet<ObjectKey> versions = new TreeSet<>();
-    for (Holders one = holders.get(media); one != null; one = one.next) {
-      versions.add(new ObjectKey(media, one.version));
-    }
-    return versions;
-  }
-
-  /** {@code known} holds these segments of {@code object}, and no others. */
-  void hold(Known known, ObjectKey object, SegmentSet held) {
-    SegmentSet before = known.holdings.getOrDefault(object, SegmentSet.EMPTY);
-    if (before.equals(held) || (before.isEmpty() && holdings >= MAX_HOLDINGS)) {
-      return;
-    }
-    if (held.isEmpty()) {
-      known.holdings.remove(object);
-      removeFromIndex(known, object);
+      holders.add(known, held);
+      known.took(holders);
+      holdings++;
+    } else if (held.isEmpty()) {
+      holders.remove(at);
+      known.lost();
+      holdings--;
     } else {
-      known.holdings.put(object, held);
-      if (before.isEmpty()) {
-        addToIndex(known, object);
-      }
+      holders.set(at, held);
     }
-    changed(object);
+    changed(holders.object());
+    return before;
+  }
+
+  /** Holders of {@code object}, of which there are none: nobody, as yet. */
+  Holders begin(ObjectKey object) {
+    Holders holders = new Holders(object);
+    index.add(holders);
+    return holders;
+  }
+
+  /** Forgets holders if nobody is left among them, and nothing told. */
+  void end(Holders holders) {
+    if (holders.isOver()) {
+      index.remove(holders);
+    }
   }
 
   /** {@code known} holds nothing, or nothing is known of it. */
   void holdNothing(Known known) {
     news++;
-    Iterator<ObjectKey> held = known.holdings.keySet().iterator();
-    while (held.hasNext()) {
-      ObjectKey object = held.next();
-      held.remove();
-      removeFromIndex(known, object);
-      changed(object);
+    for (Holders holders : known.holdings()) {
+      hold(known, holders, SegmentSet.EMPTY);
+      end(holders);
     }
     known.version = 0;
   }
@@ -160,59 +214,6 @@ final class Roster {
     news++;
     for (Consumer<ObjectKey> listener : listeners) {
       listener.accept(object);
-    }
-  }
-
-  private void addToIndex(Known known, ObjectKey object) {
-    holdings++;
-    Holders first = holders.get(object.media());
-    Holders at = first;
-    while (at != null && at.version != object.version()) {
-      at = at.next;
-    }
-    if (at == null) {
-      at = new Holders(object.version(), first);
-      holders.put(object.media(), at);
-    }
-    int place = Collections.binarySearch(at.all, known, BY_ID);
-    if (place < 0) {
-      at.all.add(-place - 1, known);
-    }
-  }
-
-  private void removeFromIndex(Known known, ObjectKey object) {
-    holdings--;
-    Holders before = null;
-    Holders at = holders.get(object.media());
-    while (at != null && at.version != object.version()) {
-      before = at;
-      at = at.next;
-    }
-    if (at == null) {
-      return;
-    }
-    at.all.remove(known);
-    if (!at.all.isEmpty()) {
-      return;
-    }
-    if (before != null) {
-      before.next = at.next;
-    } else if (at.next != null) {
-      holders.put(object.media(), at.next);
-    } else {
-      holders.remove(object.media());
-    }
-  }
-
-  /** Who holds something of one version, by id; the versions of an object are a short chain. */
-  private static final class Holders {
-    private final long version;
-    private final List<Known> all = new ArrayList<>(2);
-    private @Nullable Holders next;
-
-    Holders(long version, @Nullable Holders next) {
-      this.version = version;
-      this.next = next;
     }
   }
 }

@@ -1,7 +1,6 @@
 package org.tributary.core.delivery;
 
 import java.util.Map;
-import java.util.StringJoiner;
 import java.util.TreeMap;
 
 /**
@@ -69,23 +68,29 @@ final class CacheStatus {
     if (collapsed) {
       value.append("; collapsed");
     }
-    StringJoiner detail = new StringJoiner(" ");
+    int end = value.length();
     if (ownBytes > 0) {
-      detail.add("own=" + ownBytes);
+      detail(value, "own", ownBytes);
     }
     if (windowBytes > 0) {
-      detail.add("window=" + windowBytes);
+      detail(value, "window", windowBytes);
     }
-    others.forEach((supplier, bytes) -> detail.add(supplier + "=" + bytes));
+    for (Map.Entry<String, Long> other : others.entrySet()) {
+      detail(value, other.getKey(), other.getValue());
+    }
     if (isStale) {
-      detail.add("stale");
+      value.append(" stale");
     }
     if (isAsked) {
-      detail.add("validated");
+      value.append(" validated");
     }
-    if (detail.length() > 0) {
-      value.append("; detail=\"").append(detail).append('"');
+    if (value.length() > end) {
+      value.replace(end, end + 1, "; detail=\"").append('"');
     }
     return value.toString();
+  }
+
+  private static void detail(StringBuilder value, String supplier, long bytes) {
+    value.append(' ').append(supplier).append('=').append(bytes);
   }
 }

@@ -1,5 +1,6 @@
 package org.tributary.core.delivery;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -128,17 +129,24 @@ final class Exchange implements Fill.Feeder {
 
   private Optional<Supplier> choose(Now now, Fill of) {
     List<Supplier> left = left(now, of);
-    return left.stream()
-        .filter(s -> s.kind() == Supplier.Kind.HOLDER && planned.equals(Optional.of(s.name())))
-        .findFirst()
-        .or(() -> left.stream().findFirst());
+    if (planned.isPresent()) {
+      for (Supplier supplier : left) {
+        if (supplier.kind() == Supplier.Kind.HOLDER && planned.get().equals(supplier.name())) {
+          return Optional.of(supplier);
+        }
+      }
+    }
+    return left.isEmpty() ? Optional.empty() : Optional.of(left.get(0));
   }
 
   private List<Supplier> left(Now now, Fill of) {
-    return fills.suppliers().of(now, of.wanted(), of.asked()).stream()
-        .filter(s -> !tried.contains(s.name()))
-        .filter(this::isLeft)
-        .toList();
+    List<Supplier> left = new ArrayList<>();
+    for (Supplier supplier : fills.suppliers().of(now, of.wanted(), of.asked())) {
+      if (!tried.contains(supplier.name()) && isLeft(supplier)) {
+        left.add(supplier);
+      }
+    }
+    return left;
   }
 
   private boolean isLeft(Supplier supplier) {

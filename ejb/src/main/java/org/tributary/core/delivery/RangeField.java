@@ -82,7 +82,12 @@ final class RangeField {
 
   /** Up to 18 digits, which a long holds; or nothing. */
   private static boolean isNumber(String text) {
-    return text.length() <= 18 && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return text.length() <= 18;
   }
 
   /** Where the first wanted byte lies, if that can be told without the length. */
@@ -96,11 +101,11 @@ final class RangeField {
    * #WHOLE}.
    */
   Optional<Part> in(long length) {
-    List<Part> parts = specs.stream().flatMap(spec -> spec.in(length).stream()).toList();
-    if (parts.isEmpty()) {
-      return Optional.empty();
+    if (specs.size() == 1) {
+      return specs.get(0).in(length);
     }
-    return Optional.of(specs.size() == 1 ? parts.get(0) : WHOLE);
+    boolean any = specs.stream().anyMatch(spec -> spec.in(length).isPresent());
+    return any ? Optional.of(WHOLE) : Optional.empty();
   }
 
   /** Stands for: ignore the ranges, send the whole. */

@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
-import java.util.stream.Stream;
 import org.tributary.core.cache.StoredSegment;
 import org.tributary.core.cooperation.Candidate;
 import org.tributary.core.cooperation.Choice;
@@ -121,8 +120,8 @@ final class Suppliers {
 
   /** Whether another helper of the region is thought to hold a segment. */
   boolean isNear(Now now, SegmentKey key) {
-    return Stream.concat(neighbourhood.holders(now, key).stream(), borrower(now, key).stream())
-        .anyMatch(Suppliers::isNear);
+    return neighbourhood.isHeldNear(now, key)
+        || borrower(now, key).filter(Suppliers::isNear).isPresent();
   }
 
   private static boolean isNear(Holder holder) {

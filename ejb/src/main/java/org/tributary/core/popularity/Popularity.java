@@ -45,7 +45,16 @@ public final class Popularity {
   private final double threshold;
   private final int capacity;
   private final Map<Long, Count> counts = new HashMap<>();
+
+  /**
+   * By the level that each had when its place was found. Levels only grow, so a place is found anew
+   * when it comes to be the least, and not with every play.
+   */
   private final TreeSet<Count> ascending = new TreeSet<>(Popularity::compare);
+
+  /** No level is less. */
+  private double floor = Double.POSITIVE_INFINITY;
+
   private LongConsumer forgotten = media -> {};
 
   /**
@@ -91,13 +100,13 @@ public final class Popularity {
     if (count == null) {
       count = new Count(object.media(), weight);
       counts.put(count.media, count);
+      ascending.add(count);
+      floor = Math.min(floor, weight);
     } else {
-      ascending.remove(count);
       double greater = Math.max(count.level, weight);
       double less = Math.min(count.level, weight);
       count.level = greater + Math.log1p(Math.exp((less - greater) * LOG_2)) / LOG_2;
     }
-    ascending.add(count);
     forgetWhatIsLeast(now, count);
   }
 
@@ -149,11 +158,15 @@ public final class Popularity {
     return counts.size();
   }
 
-  private double plays(double level, Now now) {
+  /** How many plays a count of this {@link #level} is now. */
+  public double plays(double level, Now now) {
     return Math.exp((level - now.tick() / halfLifeNanos) * LOG_2);
   }
 
   private void forgetWhatIsLeast(Now now, Count justPlayed) {
+    if (counts.size() <= capacity && plays(floor, now) >= FORGOTTEN_BELOW) {
+      return;
+    }
     Count least = leastBut(justPlayed);
     while (least != null
         && (counts.size() > capacity || plays(least.level, now) < FORGOTTEN_BELOW)) {
@@ -162,19 +175,27 @@ public final class Popularity {
       forgotten.accept(least.media);
       least = leastBut(justPlayed);
     }
+    floor = least == null ? justPlayed.level : Math.min(least.level, justPlayed.level);
   }
 
   private @Nullable Count leastBut(Count spared) {
-    if (ascending.isEmpty()) {
-      return null;
+    Count least = ascending.isEmpty() ? null : ascending.first();
+    while (least != null && (least == spared || least.listed < least.level)) {
+      Count next = ascending.higher(least);
+      if (least.listed < least.level) {
+        ascending.remove(least);
+        least.listed = least.level;
+        ascending.add(least);
+        next = ascending.first();
+      }
+      least = next;
     }
-    Count least = ascending.first();
-    return least == spared ? ascending.higher(least) : least;
+    return least;
   }
 
-  /** By level; written out, as it is called a dozen times for each segment that is played. */
+  /** By level; written out, as it is called a dozen times to find a place. */
   private static int compare(Count one, Count other) {
-    int levels = Double.compare(one.level, other.level);
+    int levels = Double.compare(one.listed, other.listed);
     return levels != 0 ? levels : Long.compare(one.media, other.media);
   }
 
@@ -186,9 +207,13 @@ public final class Popularity {
     final long media;
     double level;
 
+    /** The level that its place in the order is by; not to be changed in it. */
+    double listed;
+
     Count(long media, double level) {
       this.media = media;
       this.level = level;
+      this.listed = level;
     }
   }
 }

@@ -2,7 +2,6 @@ package org.tributary.core.turn;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.PriorityQueue;
 
 /**
  * What is to happen at a later tick. Confined to turns. Deadlines of one tick run in the order they
@@ -19,8 +18,7 @@ public final class Deadlines {
   private static final int SWEEP_FROM = 64;
 
   private final Alarm alarm;
-  private final PriorityQueue<Deadline> pending = new PriorityQueue<>(Deadlines::compare);
-  private long nextOrder;
+  private final TickQueue<Deadline> pending = new TickQueue<>();
   private int cancelled;
 
   /** The ticks of the rings that are still to come, the earliest on top. */
@@ -32,8 +30,8 @@ public final class Deadlines {
 
   /** Runs {@code turn} at the first wake at or after {@code tick}, unless it is cancelled. */
   public Deadline at(long tick, Turn turn) {
-    Deadline deadline = new Deadline(tick, nextOrder++, turn);
-    pending.add(deadline);
+    Deadline deadline = new Deadline(turn);
+    pending.add(tick, deadline);
     ring();
     return deadline;
   }
@@ -43,10 +41,11 @@ public final class Deadlines {
     for (Long ring = rings.peek(); ring != null && ring <= now.tick(); ring = rings.peek()) {
       rings.pop();
     }
-    for (Deadline next = pending.peek();
-        next != null && next.tick <= now.tick();
-        next = pending.peek()) {
-      pending.remove();
+    while (pending.earliest() <= now.tick()) {
+      Deadline next = pending.poll();
+      if (next == null) {
+        break;
+      }
       if (next.done) {
         cancelled--;
       } else {
@@ -57,30 +56,24 @@ public final class Deadlines {
     ring();
   }
 
-  private static int compare(Deadline one, Deadline other) {
-    int byTick = Long.compare(one.tick, other.tick);
-    return byTick != 0 ? byTick : Long.compare(one.order, other.order);
-  }
-
   private void ring() {
-    Deadline next = pending.peek();
+    if (pending.size() == 0) {
+      return;
+    }
+    long next = pending.earliest();
     Long ring = rings.peek();
-    if (next != null && (ring == null || next.tick < ring)) {
-      rings.push(next.tick);
-      alarm.ringAt(next.tick);
+    if (ring == null || next < ring) {
+      rings.push(next);
+      alarm.ringAt(next);
     }
   }
 
   /** One thing that is to happen later. */
   public final class Deadline {
-    private final long tick;
-    private final long order;
     private final Turn turn;
     private boolean done;
 
-    private Deadline(long tick, long order, Turn turn) {
-      this.tick = tick;
-      this.order = order;
+    private Deadline(Turn turn) {
       this.turn = turn;
     }
 

@@ -2,7 +2,6 @@ package org.tributary.core.turn;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -15,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 public final class VirtualTime implements Turns, Alarm {
   private final Instant epoch;
   private final SplittableRandom random;
-  private final PriorityQueue<Event> events = new PriorityQueue<>();
+  private final TickQueue<Turn> events = new TickQueue<>();
   private long tick;
-  private long nextOrder;
   private long wallOffsetNanos;
-  private Turn onAlarm = now -> {};
+  private @Nullable Now now;
+  private Turn onAlarm = present -> {};
 
   /** Starts at tick 0, which is {@code epoch} on the wall. */
   public VirtualTime(Instant epoch, long seed) {
@@ -34,12 +33,18 @@ public final class VirtualTime implements Turns, Alarm {
 
   /** The present. */
   public Now now() {
-    return new Now(tick, epoch.plusNanos(tick + wallOffsetNanos));
+    Now known = now;
+    if (known == null || known.tick() != tick) {
+      known = new Now(tick, epoch.plusNanos(tick + wallOffsetNanos));
+      now = known;
+    }
+    return known;
   }
 
   /** Moves the wall clock alone, as an administrator or NTP might. */
   public void jumpWallClock(Duration by) {
     wallOffsetNanos += by.toNanos();
+    now = null;
   }
 
   /** What an alarm rings when this object itself serves as the {@link Alarm}. */
@@ -60,12 +65,12 @@ public final class VirtualTime implements Turns, Alarm {
 
   @Override
   public void ringAt(long at) {
-    at(at, now -> onAlarm.run(now));
+    at(at, present -> onAlarm.run(present));
   }
 
   /** Runs {@code turn} at {@code at}, or now if that is past. */
   public void at(long at, Turn turn) {
-    events.add(new Event(Math.max(at, tick), nextOrder++, turn));
+    events.add(Math.max(at, tick), turn);
   }
 
   /** Runs {@code turn} after {@code delay}. */
@@ -75,18 +80,19 @@ public final class VirtualTime implements Turns, Alarm {
 
   /** Runs the next event, moving time to it. */
   public boolean step() {
-    Event next = events.poll();
+    long at = events.earliest();
+    Turn next = events.poll();
     if (next == null) {
       return false;
     }
-    tick = next.tick;
-    next.turn.run(now());
+    tick = at;
+    next.run(now());
     return true;
   }
 
   /** Runs everything that is due now, without moving time. */
   public void settle() {
-    while (!events.isEmpty() && events.peek().tick <= tick) {
+    while (events.size() > 0 && events.earliest() <= tick) {
       step();
     }
   }
@@ -94,38 +100,9 @@ public final class VirtualTime implements Turns, Alarm {
   /** Runs everything that is due within {@code duration} and leaves time at its end. */
   public void advance(Duration duration) {
     long end = tick + duration.toNanos();
-    while (!events.isEmpty() && events.peek().tick <= end) {
+    while (events.size() > 0 && events.earliest() <= end) {
       step();
     }
     tick = end;
-  }
-
-  /** Ordered by hand: simulations compare millions of them a second. */
-  private static final class Event implements Comparable<Event> {
-    private final long tick;
-    private final long order;
-    private final Turn turn;
-
-    Event(long tick, long order, Turn turn) {
-      this.tick = tick;
-      this.order = order;
-      this.turn = turn;
-    }
-
-    @Override
-    public int compareTo(Event other) {
-      int byTick = Long.compare(tick, other.tick);
-      return byTick != 0 ? byTick : Long.compare(order, other.order);
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return this == other;
-    }
-
-    @Override
-    public int hashCode() {
-      return Long.hashCode(order);
-    }
   }
 }

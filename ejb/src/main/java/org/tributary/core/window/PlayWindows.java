@@ -2,6 +2,7 @@ package org.tributary.core.window;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,9 @@ public final class PlayWindows {
   private final Deadlines deadlines;
   private final Counters counters;
   private final NavigableMap<ObjectKey, ObjectWindows> objects = new TreeMap<>();
+
+  /** The same, to be found faster. */
+  private final Map<ObjectKey, ObjectWindows> index = new HashMap<>();
 
   // What may leave, the longest unread first; every slot is in exactly one of these.
   private final Set<PlayWindow.Slot> doubles = new LinkedHashSet<>();
@@ -159,7 +163,7 @@ public final class PlayWindows {
 
   /** What the store holds of an object has changed: what is in both leaves first. */
   public void stored(ObjectKey key, SegmentSet held) {
-    ObjectWindows object = objects.get(key);
+    ObjectWindows object = index.get(key);
     if (object == null) {
       return;
     }
@@ -169,7 +173,8 @@ public final class PlayWindows {
 
   /** The object was replaced at its source, or purged. */
   public void drop(ObjectKey key) {
-    ObjectWindows gone = objects.remove(key);
+    objects.remove(key);
+    ObjectWindows gone = index.remove(key);
     if (gone != null) {
       for (PlayWindow window : gone.windows) {
         List.copyOf(window.slots.values()).forEach(this::take);
@@ -179,7 +184,7 @@ public final class PlayWindows {
 
   /** Forgets one segment: it may not be delivered any more. */
   public void drop(SegmentKey key) {
-    ObjectWindows object = objects.get(key.object());
+    ObjectWindows object = index.get(key.object());
     if (object != null) {
       object.slot(key.number()).ifPresent(this::take);
     }
@@ -187,7 +192,7 @@ public final class PlayWindows {
 
   /** Another helper reads the object {@code nanos} behind: the windows are to reach that far. */
   public void follows(Now now, ObjectKey key, long nanos) {
-    ObjectWindows object = objects.get(key);
+    ObjectWindows object = index.get(key);
     if (object != null && nanos > 0 && nanos <= settings.longest().toNanos()) {
       object.gaps.thoughtToFollow(nanos, now.tick());
       markFollowed(object);
@@ -196,13 +201,13 @@ public final class PlayWindows {
 
   /** What is in memory of an object. */
   public SegmentSet held(Now now, ObjectKey key) {
-    ObjectWindows object = objects.get(key);
+    ObjectWindows object = index.get(key);
     return object == null ? SegmentSet.EMPTY : object.held();
   }
 
   /** The windows of an object, in the order of their ids. */
   public List<Stretch> of(Now now, ObjectKey key) {
-    ObjectWindows object = objects.get(key);
+    ObjectWindows object = index.get(key);
     return object == null ? List.of() : stretches(now, object);
   }
 
@@ -214,13 +219,15 @@ public final class PlayWindows {
   }
 
   private List<Stretch> stretches(Now now, ObjectWindows object) {
-    return object.windows.stream()
-        .flatMap(window -> window.stretch(now.tick(), timeline).stream())
-        .toList();
+    List<Stretch> stretches = new ArrayList<>(object.windows.size());
+    for (PlayWindow window : object.windows) {
+      window.stretch(now.tick(), timeline).ifPresent(stretches::add);
+    }
+    return stretches;
   }
 
   private Optional<PlayWindow.Slot> slot(Now now, SegmentKey key) {
-    ObjectWindows object = objects.get(key.object());
+    ObjectWindows object = index.get(key.object());
     return object == null
         ? Optional.empty()
         : object.slot(key.number()).filter(slot -> !isExpired(now, slot));
@@ -228,7 +235,7 @@ public final class PlayWindows {
 
   private ObjectWindows object(Now now, StoredSegment segment) {
     ObjectKey key = segment.description().key();
-    ObjectWindows known = objects.get(key);
+    ObjectWindows known = index.get(key);
     if (known != null) {
       return known;
     }
@@ -238,6 +245,7 @@ public final class PlayWindows {
     Gaps gaps = new Gaps(settings.length().toNanos(), settings.longest().toNanos());
     ObjectWindows fresh = new ObjectWindows(segment.description(), gaps);
     objects.put(key, fresh);
+    index.put(key, fresh);
     return fresh;
   }
 
@@ -322,10 +330,10 @@ public final class PlayWindows {
 
   private Optional<PlayWindow.Slot> victim(Now now, ObjectWindows newcomer) {
     if (!doubles.isEmpty()) {
-      return doubles.stream().findFirst();
+      return Optional.of(doubles.iterator().next());
     }
     if (!lonely.isEmpty()) {
-      return lonely.stream().findFirst();
+      return Optional.of(lonely.iterator().next());
     }
     Optional<PlayWindow.Slot> surplus =
         followed.stream()
@@ -378,7 +386,10 @@ public final class PlayWindows {
         done.add(entry.getKey());
       }
     }
-    done.forEach(objects::remove);
+    for (ObjectKey object : done) {
+      objects.remove(object);
+      index.remove(object);
+    }
     if (next < Long.MAX_VALUE) {
       long least = settings.length().toNanos() / SWEEP_PART;
       sweepLater(now, Math.max(least, next - now.tick()));

@@ -1,11 +1,7 @@
 package org.tributary.simulator.scheme;
 
-import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.tributary.core.Helper;
 import org.tributary.core.counting.Counter;
 import org.tributary.core.delivery.Delivery;
@@ -31,7 +27,10 @@ public final class Helpers implements Scheme {
   private final HelperNetwork network;
   private final Titles titles;
   private final Topology topology;
-  private final List<Map<Integer, BitSet>> wanted = new ArrayList<>();
+
+  /** By region and title; null where nothing of the title was wanted in the region. */
+  private final BitSet[][] wanted;
+
   private final Summed windowBytes;
   private final Summed wastedBytes;
 
@@ -39,9 +38,7 @@ public final class Helpers implements Scheme {
   public Helpers(VirtualTime time, Topology topology, HelperNetwork network, Titles titles) {
     this.time = time;
     this.topology = topology;
-    for (int region = 0; region < topology.regionCount(); region++) {
-      wanted.add(new TreeMap<>());
-    }
+    this.wanted = new BitSet[topology.regionCount()][titles.count()];
     this.network = network;
     this.titles = titles;
     this.windowBytes = new Summed(Counter.SERVED_WINDOW_BYTES, Count.WINDOW_BYTES);
@@ -50,7 +47,7 @@ public final class Helpers implements Scheme {
 
   @Override
   public void ask(Now now, int helper, int title, int segment, Answer answer) {
-    wanted.get(topology.regionOf(helper)).computeIfAbsent(title, t -> new BitSet()).set(segment);
+    want(wanted[topology.regionOf(helper)], title, segment);
     Helper asked = network.helper(helper);
     long from = (long) segment * titles.segmentBytes();
     long last = from + titles.segmentBytes() - 1;
@@ -69,25 +66,33 @@ public final class Helpers implements Scheme {
     }
   }
 
+  private static void want(BitSet[] inRegion, int title, int segment) {
+    if (inRegion[title] == null) {
+      inRegion[title] = new BitSet();
+    }
+    inRegion[title].set(segment);
+  }
+
   @Override
   public void count(Tally tally) {
     windowBytes.count(tally);
     wastedBytes.count(tally);
-    for (int region = 0; region < wanted.size(); region++) {
+    for (int region = 0; region < wanted.length; region++) {
       countHeld(region, tally);
     }
   }
 
   private void countHeld(int region, Tally tally) {
-    wanted
-        .get(region)
-        .forEach(
-            (title, segments) -> {
-              tally.add(Count.WANTED_IN_REGION, segments.cardinality());
-              segments.stream()
-                  .filter(segment -> network.regionHolds(region, titles.key(title, segment)))
-                  .forEach(segment -> tally.add(Count.HELD_IN_REGION));
-            });
+    for (int title = 0; title < titles.count(); title++) {
+      BitSet segments = wanted[region][title];
+      if (segments != null) {
+        tally.add(Count.WANTED_IN_REGION, segments.cardinality());
+        int of = title;
+        segments.stream()
+            .filter(segment -> network.regionHolds(region, titles.key(of, segment)))
+            .forEach(segment -> tally.add(Count.HELD_IN_REGION));
+      }
+    }
   }
 
   /** Takes all bytes of a hit; false if they are not all in memory any more. */
