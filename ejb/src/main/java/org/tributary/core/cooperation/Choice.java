@@ -123,8 +123,7 @@ public final class Choice {
 
   private Offers.Offer offer(Now now, Known known, SegmentSet held, List<HeardWindow> passing) {
     Holder holder = known.holder(now);
-    return new Offers.Offer(
-        new Candidate.Helper(holder, cost(holder)), held, passing, known.seed);
+    return new Offers.Offer(new Candidate.Helper(holder, cost(holder)), held, passing, known.seed);
   }
 
   /**

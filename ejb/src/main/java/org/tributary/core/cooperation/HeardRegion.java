@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 import org.tributary.core.media.SegmentSet;
 import org.tributary.core.turn.Now;
 
-/** One other region, as its spokesmen tell of it. Confined to turns; {@link HeardRegions} owns it. */
+/**
+ * One other region, as its spokesmen tell of it. Confined to turns; {@link HeardRegions} owns it.
+ */
 final class HeardRegion {
   /** The most spokesmen that are known of a region: there is one, or two for a while. */
   private static final int MAX_SPOKESMEN = 8;
@@ -140,10 +142,7 @@ final class HeardRegion {
    * @param until when it is to be forgotten unless it is told again
    */
   void take(
-      List<RegionDigest.Entry> entries,
-      List<Optional<Known>> members,
-      long until,
-      Roster roster) {
+      List<RegionDigest.Entry> entries, List<Optional<Known>> members, long until, Roster roster) {
     BitSet holding = new BitSet(members.size());
     for (RegionDigest.Entry entry : entries) {
       take(entry, members, until, roster, holding);

@@ -28,12 +28,6 @@ final class HeardRegions {
   /** The most regions that are known. */
   static final int MAX_REGIONS = 2048;
 
-  /** The most spokesmen that are known of a region: there is one, or two for a while. */
-  private static final int MAX_SPOKESMEN = 8;
-
-  /** The most objects that are known of a region. */
-  private static final int MAX_TOLD = 50_000;
-
   private final Identity self;
   private final Roster roster;
   private final Counters counters;

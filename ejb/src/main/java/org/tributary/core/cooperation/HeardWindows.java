@@ -126,13 +126,13 @@ final class HeardWindows {
     }
     NavigableMap<String, List<HeardWindow>> found = new TreeMap<>();
     all.forEach(
-            (helper, windows) -> {
-              List<HeardWindow> fresh =
-                  windows.values().stream().filter(w -> now.tick() < w.untilTick()).toList();
-              if (!fresh.isEmpty()) {
-                found.put(helper, fresh);
-              }
-            });
+        (helper, windows) -> {
+          List<HeardWindow> fresh =
+              windows.values().stream().filter(w -> now.tick() < w.untilTick()).toList();
+          if (!fresh.isEmpty()) {
+            found.put(helper, fresh);
+          }
+        });
     return found;
   }
 
@@ -143,9 +143,7 @@ final class HeardWindows {
     if (versions == null) {
       return List.of();
     }
-    return versions.keySet().stream()
-        .filter(object -> !of(now, object).isEmpty())
-        .toList();
+    return versions.keySet().stream().filter(object -> !of(now, object).isEmpty()).toList();
   }
 
   /** {@code helper} did not have {@code key}: whatever window should have had it is forgotten. */
