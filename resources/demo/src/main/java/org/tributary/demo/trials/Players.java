@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -41,7 +40,7 @@ final class Players implements Trial {
 
   @Override
   public void run(Stage stage) throws Exception {
-    copy(Path.of(System.getProperty("demo.media")), stage.options().media());
+    stage.titles();
     Helper helper = stage.helper("lille-2");
     for (Title title : Programme.TITLES) {
       URI through = stage.at(helper, title.path());
@@ -219,17 +218,5 @@ final class Players implements Trial {
         .filter(Files::isExecutable)
         .map(Path::toString)
         .findFirst();
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    List<Path> files = new ArrayList<>();
-    try (Stream<Path> all = Files.walk(from)) {
-      all.filter(Files::isRegularFile).forEach(files::add);
-    }
-    for (Path file : files) {
-      Path copy = to.resolve(from.relativize(file).toString());
-      Files.createDirectories(copy.getParent());
-      Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
-    }
   }
 }

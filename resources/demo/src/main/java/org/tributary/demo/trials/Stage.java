@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -109,10 +110,26 @@ final class Stage {
     write(name + ".new", bytes, ~name.hashCode());
     Files.setLastModifiedTime(fresh, FileTime.from(Instant.now()));
     Files.move(
-        fresh,
-        original(name),
-        java.nio.file.StandardCopyOption.REPLACE_EXISTING,
-        java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+        fresh, original(name), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Puts the demo's titles on the source; returns the paths of all their files. */
+  List<String> titles() throws IOException {
+    Path from = Path.of(System.getProperty("demo.media"));
+    List<String> paths;
+    try (Stream<Path> files = Files.walk(from)) {
+      paths =
+          files
+              .filter(Files::isRegularFile)
+              .map(file -> from.relativize(file).toString())
+              .sorted()
+              .toList();
+    }
+    for (String path : paths) {
+      Files.createDirectories(original(path).getParent());
+      Files.copy(from.resolve(path), original(path), StandardCopyOption.REPLACE_EXISTING);
+    }
+    return paths;
   }
 
   /** The source's own file. */

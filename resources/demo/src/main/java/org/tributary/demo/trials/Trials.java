@@ -29,6 +29,7 @@ public final class Trials {
 
   static {
     ALL.put("suppliers", SeveralSuppliers::new);
+    ALL.put("ranges", Ranges::new);
     ALL.put("feeder", FeederStopped::new);
     ALL.put("herd", Herd::new);
     ALL.put("players", Players::new);
