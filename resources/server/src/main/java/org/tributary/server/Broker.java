@@ -53,7 +53,7 @@ final class Broker implements AutoCloseable {
    * @throws IOException if the address is taken, or not one of this machine
    */
   static Broker start(Settings settings) throws IOException {
-    BrokerLog.quieten();
+    ArtemisLog.quieten();
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     thread.setContextClassLoader(Broker.class.getClassLoader());

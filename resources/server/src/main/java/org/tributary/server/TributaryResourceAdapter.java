@@ -86,6 +86,7 @@ public class TributaryResourceAdapter extends ActiveMQResourceAdapter {
 
   @Override
   public void start(BootstrapContext context) throws ResourceAdapterInternalException {
+    ArtemisLog.quieten();
     BrokerUrl url;
     try {
       url = BrokerUrl.parse(brokerUrl);
