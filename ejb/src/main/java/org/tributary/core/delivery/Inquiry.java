@@ -28,6 +28,7 @@ import org.tributary.core.turn.Turn;
  */
 final class Inquiry {
   private final Objects objects;
+  private final Versions versions;
   private final Sources sources;
   private final Neighbours neighbours;
   private final Fills fills;
@@ -47,6 +48,7 @@ final class Inquiry {
    */
   Inquiry(
       Objects objects,
+      Versions versions,
       Sources sources,
       Neighbours neighbours,
       Fills fills,
@@ -55,6 +57,7 @@ final class Inquiry {
       long start,
       Optional<Way> way) {
     this.objects = objects;
+    this.versions = versions;
     this.sources = sources;
     this.neighbours = neighbours;
     this.fills = fills;
@@ -96,8 +99,8 @@ final class Inquiry {
             askOwners(later, owners(later), latest -> probe());
             return;
           }
-          Knowledge fixed = objects.vouched(later, right.get());
-          if (objects.use(later, fixed) == Freshness.Use.VALIDATE) {
+          Knowledge fixed = versions.vouched(later, right.get());
+          if (versions.use(later, fixed) == Freshness.Use.VALIDATE) {
             begun = false;
             validate(later, fixed);
           } else {
@@ -179,8 +182,8 @@ final class Inquiry {
       }
       Optional<Description> right = answer.filter(this::isUseful);
       if (right.isPresent()) {
-        Knowledge fixed = objects.told(now, aged(right.get(), now.since(askedTick)));
-        if (objects.use(now, fixed) != Freshness.Use.VALIDATE) {
+        Knowledge fixed = versions.told(now, aged(right.get(), now.since(askedTick)));
+        if (versions.use(now, fixed) != Freshness.Use.VALIDATE) {
           settle(now, objects.found(fixed, false, true));
           return;
         }
@@ -215,7 +218,7 @@ final class Inquiry {
   }
 
   private void probe() {
-    int segmentBytes = objects.segmentBytes(id.source());
+    int segmentBytes = versions.segmentBytes(id.source());
     if (start < 0) {
       counters.count(Counter.FETCHED_SOURCE_REQUESTS);
       sources.head(id, new Survey());
@@ -242,11 +245,11 @@ final class Inquiry {
   }
 
   private void failed(Now now, Failure failure) {
-    Knowledge fixed = objects.knowledge(id).orElse(null);
+    Knowledge fixed = versions.knowledge(id).orElse(null);
     boolean gone =
         failure.kind() == Failure.Kind.NOT_FOUND || failure.kind() == Failure.Kind.FORBIDDEN;
     if (fixed != null && gone) {
-      objects.changed(fixed.current);
+      versions.changed(fixed.current);
       fixed = null;
     }
     boolean answered =
@@ -254,7 +257,7 @@ final class Inquiry {
             || failure.kind() == Failure.Kind.BROKEN
             || failure.kind() == Failure.Kind.REDIRECTED;
     if (fixed != null
-        && objects.freshness(id).survivesError(fixed.current.metadata(), now.wall(), answered)) {
+        && versions.freshness(id).survivesError(fixed.current.metadata(), now.wall(), answered)) {
       settle(now, objects.found(fixed, true, true));
     } else {
       settle(now, new Objects.Resolution.Failed(failure));
@@ -304,21 +307,21 @@ final class Inquiry {
     @Override
     void told(Now now, Metadata fresh) {
       if (fresh.terms().noStore()) {
-        objects.changed(fixed.current);
+        versions.changed(fixed.current);
         settle(now, new Objects.Resolution.Private());
         return;
       }
-      Description found = objects.described(id, fresh);
+      Description found = versions.described(id, fresh);
       if (found.version().equals(fixed.current.version())) {
         Metadata validated = fixed.current.metadata().validated(fresh.terms(), fresh.generatedAt());
         Knowledge same =
-            objects.learn(
+            versions.learn(
                 now, new Description(id, fixed.current.version(), validated), fixed.ranged);
         settle(now, objects.found(same, false, true));
       } else {
         boolean ranged = fresh.ranges() || fixed.ranged;
         settle(
-            now, objects.found(objects.learn(now, found, ranged && hasLength(fresh)), false, true));
+            now, objects.found(versions.learn(now, found, ranged && hasLength(fresh)), false, true));
       }
     }
   }
@@ -335,7 +338,7 @@ final class Inquiry {
       boolean ranged = fresh.ranges() && hasLength(fresh);
       settle(
           now,
-          objects.found(objects.learn(now, objects.described(id, fresh), ranged), false, true));
+          objects.found(versions.learn(now, versions.described(id, fresh), ranged), false, true));
     }
   }
 
@@ -375,18 +378,18 @@ final class Inquiry {
         failed(now, new Failure(Failure.Kind.BROKEN, "the source answered another range"));
         return;
       }
-      Description object = objects.described(id, metadata);
+      Description object = versions.described(id, metadata);
       Layout.Fixed layout = Wanted.layout(object);
       boolean oneSegment = hasLength(metadata) && metadata.length() <= layout.segmentBytes();
       boolean part = hasLength(metadata) && metadata.ranges();
       boolean whole = head.from() == 0 && head.length() == metadata.length();
       boolean same =
-          objects
+          versions
               .knowledge(id)
               .map(k -> k.current.version().equals(object.version()))
               .orElse(false);
       boolean sequential = !part || (whole && !oneSegment) || (from > 0 && head.from() == 0);
-      Knowledge fixed = objects.learn(now, object, !sequential || oneSegment);
+      Knowledge fixed = versions.learn(now, object, !sequential || oneSegment);
       adopt(now, fixed, head, oneSegment && whole, sequential, same, layout);
       settle(now, objects.found(fixed, false, true));
     }

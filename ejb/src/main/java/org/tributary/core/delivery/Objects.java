@@ -1,7 +1,5 @@
 package org.tributary.core.delivery;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -12,10 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import org.tributary.core.cache.Freshness;
 import org.tributary.core.cache.Shelf;
 import org.tributary.core.cooperation.Scope;
-import org.tributary.core.counting.Counter;
 import org.tributary.core.counting.Counters;
 import org.tributary.core.media.Bytes;
 import org.tributary.core.media.Description;
@@ -31,21 +27,15 @@ import org.tributary.core.turn.Now;
 import org.tributary.core.window.PlayWindows;
 
 /**
- * What this helper knows of media objects: which version is current, how fresh that knowledge is,
- * and which path is which segment of which rendition. Confined to turns, but for {@link #exposed}.
+ * What the paths of media are: a fixed object in its current version ({@link Versions}), or which
+ * segment of which rendition ({@link Renditions}). Confined to turns, but for {@link #exposed}.
  *
  * <p>It finds out what it does not know by an {@link Inquiry}, once for all who ask at the same
  * time. Stale knowledge is validated; a short resource that changes often (a live manifest) is
- * fetched anew instead.
+ * fetched anew instead. A manifest is read when all its bytes have come.
  */
 final class Objects {
-  private static final int MAX_KNOWN = 200_000;
-  private static final int MAX_OUTDATED = 10_000;
-
   private static final int MAX_UNSHARED = 20_000;
-
-  /** A manifest that has not been read yet may turn out to be live: it is fresh only this long. */
-  private static final Duration UNREAD = Duration.ofSeconds(1);
 
   /** What a path turned out to be. */
   sealed interface Resolution {
@@ -80,24 +70,10 @@ final class Objects {
   private final Shelf shelf;
   private final Counters counters;
   private final Map<String, Settings.Source> settings;
-  private final String incarnation;
   private final Exposure exposure = new Exposure();
+  private final Versions versions;
   private final Renditions renditions;
-  private long onces;
 
-  private final Map<MediaId, Knowledge> known =
-      new LinkedHashMap<>(64, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<MediaId, Knowledge> eldest) {
-          if (size() <= MAX_KNOWN) {
-            return false;
-          }
-          exposure.remove(eldest.getKey());
-          byKey.remove(eldest.getValue().current.key());
-          return true;
-        }
-      };
-  private final Map<ObjectKey, Description> byKey = new HashMap<>();
   private final Map<MediaId, Inquiry> asking = new HashMap<>();
 
   /** What turned out to be of no use to others, so that no owner is asked for it again. */
@@ -111,15 +87,6 @@ final class Objects {
           });
 
   private final Set<MediaId> parsing = new HashSet<>();
-
-  /** Versions that were found to be current no more: what neighbours still say of them is old. */
-  private final Map<ObjectKey, Boolean> outdated =
-      new LinkedHashMap<>(64, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<ObjectKey, Boolean> eldest) {
-          return size() > MAX_OUTDATED;
-        }
-      };
 
   private final List<Waiting> afterParsing = new ArrayList<>();
 
@@ -147,9 +114,11 @@ final class Objects {
     this.shelf = shelf;
     this.counters = counters;
     this.settings = settings;
-    this.incarnation = incarnation;
+    this.versions =
+        new Versions(suppliers, manifests, shelf, exposure, counters, settings, incarnation);
     this.renditions =
-        new Renditions(shelf, fills.store(), windows, exposure, this::freshness, known::remove);
+        new Renditions(
+            shelf, fills.store(), windows, exposure, versions::freshness, versions::forget);
   }
 
   /** What any thread may know of a path. */
@@ -159,7 +128,8 @@ final class Objects {
 
   /** The description of an object version, if it is known. */
   Optional<Description> description(ObjectKey key) {
-    return Optional.ofNullable(byKey.get(key))
+    return versions
+        .description(key)
         .or(() -> renditions.description(key))
         .or(() -> shelf.description(key));
   }
@@ -173,8 +143,8 @@ final class Objects {
     return description(key)
         .filter(
             object -> {
-              Knowledge fixed = known.get(object.id());
-              boolean steady = fixed == null || cap(fixed).isEmpty();
+              Optional<Knowledge> fixed = versions.knowledge(object.id());
+              boolean steady = fixed.flatMap(versions::cap).isEmpty();
               return steady && object.version().isShareable();
             });
   }
@@ -182,22 +152,16 @@ final class Objects {
   /** The versions of {@code id} and of the renditions it lists that are current. */
   List<Description> current(MediaId id) {
     List<Description> all = new ArrayList<>();
-    Knowledge fixed = known.get(id);
-    if (fixed != null) {
-      all.add(fixed.current);
-    }
+    versions.knowledge(id).ifPresent(fixed -> all.add(fixed.current));
     all.addAll(renditions.of(id));
     return all;
   }
 
   /** Whether this version is the one to deliver. */
   boolean isCurrent(Description object) {
-    MediaId id = object.id();
-    if (id.isRendition()) {
-      return renditions.isCurrent(object);
-    }
-    Knowledge fixed = known.get(id);
-    return fixed != null && fixed.current.version().equals(object.version());
+    return object.id().isRendition()
+        ? renditions.isCurrent(object)
+        : versions.isCurrent(object);
   }
 
   /**
@@ -249,32 +213,26 @@ final class Objects {
       then.resolved(now, renditions.resolve(now, id, ref.get()));
       return;
     }
-    Knowledge fixed = known.get(id);
-    if (fixed == null && !parsing.isEmpty()) {
+    Optional<Knowledge> fixed = versions.knowledge(id);
+    if (fixed.isPresent()) {
+      resolveKnown(now, fixed.get(), start, way, then);
+    } else if (parsing.isEmpty()) {
+      ask(id, start, way, then).describe(now);
+    } else {
       // The manifest that lists this path may be about to be read.
       afterParsing.add(later -> resolve(later, id, start, way, then));
-      return;
     }
-    if (fixed == null) {
-      ask(id, start, way, then).describe(now);
-      return;
-    }
-    resolveKnown(now, fixed, start, way, then);
   }
 
   private void resolveKnown(
       Now now, Knowledge fixed, Optional<Long> start, Optional<Way> way, Resolved then) {
     MediaId id = fixed.current.id();
-    Set<ObjectKey> others = othersOf(now, fixed);
-    // What changes all the time is asked for often enough.
-    boolean suspect = fixed.cap.isEmpty() && !fixed.othersSeen.containsAll(others);
-    if (suspect) {
-      fixed.othersSeen = others;
+    if (versions.isDoubted(now, fixed)) {
       ask(id, start, way, then).validateAtSource(fixed);
       return;
     }
     // Who asks for others makes sure that they can use the answer for a while.
-    switch (use(now, fixed, way.isPresent() ? 2 : 1)) {
+    switch (versions.use(now, fixed, way.isPresent() ? 2 : 1)) {
       case FRESH -> then.resolved(now, found(fixed, false, false));
       case SERVE_AND_VALIDATE -> {
         then.resolved(now, found(fixed, true, false));
@@ -286,48 +244,6 @@ final class Objects {
     }
   }
 
-  private Set<ObjectKey> othersOf(Now now, Knowledge fixed) {
-    ObjectKey current = fixed.current.key();
-    Set<ObjectKey> others = Set.of();
-    for (ObjectKey version : suppliers.versions(now, current.media())) {
-      if (!version.equals(current)) {
-        others = others.isEmpty() ? new HashSet<>() : others;
-        others.add(version);
-      }
-    }
-    return others;
-  }
-
-  Freshness.Use use(Now now, Knowledge fixed) {
-    return use(now, fixed, 1);
-  }
-
-  private Freshness.Use use(Now now, Knowledge fixed, int part) {
-    Metadata metadata = fixed.current.metadata();
-    Optional<Duration> cap = cap(fixed);
-    if (cap.isPresent()) {
-      Duration age = Duration.between(metadata.generatedAt(), now.wall());
-      if (age.compareTo(cap.get().dividedBy(part)) >= 0) {
-        return Freshness.Use.VALIDATE;
-      }
-    }
-    return freshness(fixed.current.id()).use(metadata, now.wall());
-  }
-
-  /** How long what is known may be used at most, whatever the source allows. */
-  private Optional<Duration> cap(Knowledge fixed) {
-    if (fixed.cap.isPresent() || fixed.parsed || fixed.vouched) {
-      return fixed.cap;
-    }
-    boolean unread = manifests.isManifest(fixed.current.id(), fixed.current.metadata());
-    return unread ? Optional.of(UNREAD) : Optional.empty();
-  }
-
-  Freshness freshness(MediaId id) {
-    Settings.Source source = settings.get(id.source());
-    return new Freshness(source == null ? Duration.ZERO : source.defaultLifetime());
-  }
-
   Resolution found(Knowledge fixed, boolean stale, boolean asked) {
     return new Resolution.Fixed(fixed.current, fixed.ranged, stale, asked);
   }
@@ -337,7 +253,16 @@ final class Objects {
         asking.computeIfAbsent(
             id,
             i ->
-                new Inquiry(this, sources, neighbours, fills, counters, i, start.orElse(-1L), way));
+                new Inquiry(
+                    this,
+                    versions,
+                    sources,
+                    neighbours,
+                    fills,
+                    counters,
+                    i,
+                    start.orElse(-1L),
+                    way));
     one.join(then);
     return one;
   }
@@ -348,10 +273,9 @@ final class Objects {
   void parse(Now now, Description manifest, List<Bytes> bytes) {
     MediaId id = manifest.id();
     Settings.Source source = settings.get(id.source());
-    Knowledge fixed = known.get(id);
     if (source == null
         || !source.listed()
-        || (fixed != null && fixed.parsed && fixed.current.version().equals(manifest.version()))
+        || versions.isRead(manifest)
         || !parsing.add(id)) {
       bytes.forEach(Bytes::release);
       return;
@@ -371,22 +295,11 @@ final class Objects {
 
   /** Whether a description is of a manifest that has not been read yet. */
   boolean isUnreadManifest(Description object) {
-    Knowledge fixed = known.get(object.id());
-    return !object.id().isRendition()
-        && object.version().layout() instanceof Layout.Fixed
-        && (fixed == null || !fixed.parsed)
-        && manifests.isManifest(object.id(), object.metadata());
+    return versions.isUnreadManifest(object);
   }
 
   private void learn(Description manifest, Manifests.Manifest parsed) {
-    Knowledge fixed = known.get(manifest.id());
-    if (fixed != null && fixed.current.version().equals(manifest.version())) {
-      fixed.parsed = true;
-      if (parsed.live()) {
-        fixed.cap = Optional.of(Duration.ofMillis(parsed.targetMillis() / 2));
-      }
-      expose(fixed);
-    }
+    versions.read(manifest, parsed);
     for (Listing listing : parsed.listings()) {
       renditions.learn(manifest, listing);
     }
@@ -408,134 +321,44 @@ final class Objects {
     return renditions;
   }
 
-  // What hits may know.
+  // Learning and forgetting.
 
-  private void expose(Knowledge fixed) {
-    if (fixed.current.metadata().terms().noStore()
-        || fixed.current.version().length() == Version.UNKNOWN) {
-      return;
-    }
-    Metadata metadata = fixed.current.metadata();
-    Instant until = freshness(fixed.current.id()).freshUntil(metadata);
-    Optional<Duration> cap = cap(fixed);
-    if (cap.isPresent()) {
-      Instant capped = metadata.generatedAt().plus(cap.get());
-      until = capped.isBefore(until) ? capped : until;
-    }
-    exposure.put(
-        fixed.current.id(),
-        new Exposure.Exposed(fixed.current, metadata, -1, until, Optional.empty()));
-  }
-
-  // Learning and forgetting versions.
-
-  /** Takes a description from the store or from a neighbour, unless a newer one is known. */
+  /** Takes a description from the store, unless a newer one is known. */
   void restore(Now now, Description object) {
-    if (object.id().isRendition()) {
-      // Its manifest, read at the end of the restoring, makes it known.
-      return;
+    // Renditions become known by their manifests, which are read at the end of the restoring.
+    if (!object.id().isRendition()) {
+      versions.restore(now, object);
     }
-    Knowledge fixed = known.get(object.id());
-    if (fixed == null) {
-      learn(now, object, object.metadata().ranges());
-    } else if (!fixed.current.version().equals(object.version())) {
-      boolean newer =
-          object.metadata().generatedAt().isAfter(fixed.current.metadata().generatedAt());
-      Description loser = newer ? fixed.current : object;
-      shelf.drop(loser.key());
-      if (newer) {
-        learn(now, object, object.metadata().ranges());
-      }
-    }
-  }
-
-  Knowledge learn(Now now, Description object, boolean ranged) {
-    Knowledge before = known.get(object.id());
-    if (before != null && !before.current.version().equals(object.version())) {
-      counters.count(Counter.VERSIONS_CHANGED);
-      retire(before.current);
-    }
-    Knowledge fixed =
-        before != null && before.current.version().equals(object.version())
-            ? before
-            : new Knowledge(object, ranged);
-    fixed.current = object;
-    fixed.ranged = ranged;
-    outdated.remove(object.key());
-    fixed.othersSeen = othersOf(now, fixed);
-    known.put(object.id(), fixed);
-    byKey.put(object.key(), object);
-    shelf.described(object);
-    expose(fixed);
-    return fixed;
-  }
-
-  private void retire(Description old) {
-    outdated.put(old.key(), true);
-    shelf.drop(old.key());
-    byKey.remove(old.key());
-    exposure.remove(old.id());
   }
 
   /** The source failed to supply the object: ask anew if that tells of a change. */
   void failed(Description object, Failure failure) {
     switch (failure.kind()) {
-      case CHANGED, NOT_FOUND, OUT_OF_RANGE -> changed(object);
+      case CHANGED, NOT_FOUND, OUT_OF_RANGE -> {
+        if (object.id().isRendition()) {
+          // The manifest stays; the segment is fetched anew.
+          exposure.removeAll(object.key());
+        } else {
+          versions.changed(object);
+        }
+      }
       default -> {
         // The source's trouble is the response's to tell.
       }
     }
   }
 
-  /** The object is not what we thought: ask anew before it is delivered again. */
-  void changed(Description object) {
-    Knowledge fixed = known.get(object.id());
-    if (fixed != null && fixed.current.version().equals(object.version())) {
-      counters.count(Counter.VERSIONS_CHANGED);
-      known.remove(object.id());
-      retire(object);
-    } else if (object.id().isRendition()) {
-      // The manifest stays; the segment is fetched anew.
-      exposure.removeAll(object.key());
-    }
-  }
-
   /** The source ignores ranges of this object. */
   void unranged(Description object) {
-    Knowledge fixed = known.get(object.id());
-    if (fixed != null && fixed.current.version().equals(object.version())) {
-      fixed.ranged = false;
-    }
+    versions.unranged(object);
   }
 
-  /** An object's description as a fill's or probe's head tells it. */
-  Description described(MediaId id, Metadata metadata) {
-    Settings.Source source = settings.get(id.source());
-    boolean trustEtag = source == null || source.trustEtag();
-    int segmentBytes = segmentBytes(id.source());
-    if (manifests.isManifest(id, metadata) && metadata.length() <= Manifests.MAX_BYTES) {
-      segmentBytes = Manifests.MAX_BYTES;
-    }
-    String validator = metadata.validator(trustEtag);
-    if (validator.isEmpty()) {
-      validator = Version.ONCE + incarnation + "-" + onces++;
-    }
-    return new Description(
-        id, new Version(validator, metadata.length(), new Layout.Fixed(segmentBytes)), metadata);
-  }
-
-  /** How long the segments of a source's fixed objects are. */
-  int segmentBytes(String source) {
-    Settings.Source configured = settings.get(source);
-    return configured == null ? 1 << 20 : configured.segmentBytes();
-  }
-
-  // What inquiries use beside learning.
+  // What inquiries use.
 
   /** What neighbours advertise of it, but for versions that this helper knows to be outdated. */
   List<Suppliers.Advertised> advertised(Now now, MediaId id) {
     return suppliers.advertised(now, ObjectKey.mediaHash(id)).stream()
-        .filter(advertised -> !outdated.containsKey(advertised.key()))
+        .filter(advertised -> !versions.isOutdated(advertised.key()))
         .toList();
   }
 
@@ -544,7 +367,7 @@ final class Objects {
     if (unshared.contains(id)) {
       return List.of();
     }
-    long number = Math.max(0, start) / segmentBytes(id.source());
+    long number = Math.max(0, start) / versions.segmentBytes(id.source());
     return suppliers.owners(now, ObjectKey.mediaHash(id), number, asked);
   }
 
@@ -555,18 +378,6 @@ final class Objects {
     } else {
       unshared.add(id);
     }
-  }
-
-  /** Takes what an owner says of an object. */
-  Knowledge told(Now now, Description object) {
-    return learn(now, object, isRanged(object));
-  }
-
-  /** Whether its segments can be asked for one by one. */
-  private static boolean isRanged(Description object) {
-    Metadata metadata = object.metadata();
-    return metadata.length() != Version.UNKNOWN
-        && (metadata.ranges() || metadata.length() <= Wanted.layout(object).segmentBytes());
   }
 
   /**
@@ -582,24 +393,12 @@ final class Objects {
     if (object.id().isRendition()) {
       return renditions.accepts(object, errand.number(), errand.resource());
     }
-    Knowledge fixed = known.get(object.id());
-    if (fixed == null && renditions.ref(object.id()).isEmpty() && isRanged(object)) {
-      told(now, object);
+    Optional<Knowledge> fixed = versions.knowledge(object.id());
+    if (fixed.isEmpty() && renditions.ref(object.id()).isEmpty() && Versions.isRanged(object)) {
+      versions.told(now, object);
       return true;
     }
-    return fixed != null && fixed.ranged && fixed.isOf(object);
-  }
-
-  Optional<Knowledge> knowledge(MediaId id) {
-    return Optional.ofNullable(known.get(id));
-  }
-
-  /** Takes a description from a helper that has seen that the object does not change. */
-  Knowledge vouched(Now now, Description object) {
-    Knowledge fixed = learn(now, object, object.metadata().ranges());
-    fixed.vouched = true;
-    expose(fixed);
-    return fixed;
+    return fixed.isPresent() && fixed.get().ranged && fixed.get().isOf(object);
   }
 
   boolean holds(SegmentKey key) {
