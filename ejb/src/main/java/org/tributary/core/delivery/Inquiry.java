@@ -321,7 +321,8 @@ final class Inquiry {
       } else {
         boolean ranged = fresh.ranges() || fixed.ranged;
         settle(
-            now, objects.found(versions.learn(now, found, ranged && hasLength(fresh)), false, true));
+            now,
+            objects.found(versions.learn(now, found, ranged && hasLength(fresh)), false, true));
       }
     }
   }

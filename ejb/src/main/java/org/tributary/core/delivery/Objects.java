@@ -159,9 +159,7 @@ final class Objects {
 
   /** Whether this version is the one to deliver. */
   boolean isCurrent(Description object) {
-    return object.id().isRendition()
-        ? renditions.isCurrent(object)
-        : versions.isCurrent(object);
+    return object.id().isRendition() ? renditions.isCurrent(object) : versions.isCurrent(object);
   }
 
   /**
@@ -273,10 +271,7 @@ final class Objects {
   void parse(Now now, Description manifest, List<Bytes> bytes) {
     MediaId id = manifest.id();
     Settings.Source source = settings.get(id.source());
-    if (source == null
-        || !source.listed()
-        || versions.isRead(manifest)
-        || !parsing.add(id)) {
+    if (source == null || !source.listed() || versions.isRead(manifest) || !parsing.add(id)) {
       bytes.forEach(Bytes::release);
       return;
     }
