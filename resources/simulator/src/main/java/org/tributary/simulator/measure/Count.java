@@ -38,6 +38,10 @@ public enum Count {
   NEIGHBOUR_REQUESTS,
   /** Of these, what was not held there any more. */
   STALE_REQUESTS,
+  /** Segments fetched right after the one before them of the same title, by the same helper. */
+  SUCCESSIVE_FETCHES,
+  /** Of these, what was asked of somebody else than the one before. */
+  SUPPLIER_CHANGES,
   /** Bytes that second requests may have wasted. */
   HEDGES_WASTED_BYTES,
   /** Bytes that receivers got from play windows of the asked helper. */

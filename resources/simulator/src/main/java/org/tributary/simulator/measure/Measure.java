@@ -16,6 +16,10 @@ public enum Measure {
   START_MILLIS(
       "start", "ms", "from the first request of a play to its first whole segment, on average"),
   STALE("stale tries", "%", "requests to helpers that no longer hold the segment, in parts of all"),
+  CHANGES(
+      "changes of supplier",
+      "%",
+      "segments fetched right after the one before, by the same helper, from somebody else"),
   HEDGE_WASTE(
       "hedging waste",
       "%",
@@ -69,6 +73,7 @@ public enum Measure {
       case LOCAL_STARTS -> share(tally, Count.LOCAL_STARTS, Count.STARTS);
       case START_MILLIS -> ratio(tally, Count.START_MICROS, Count.STARTS) / 1000;
       case STALE -> share(tally, Count.STALE_REQUESTS, Count.SEGMENTS);
+      case CHANGES -> share(tally, Count.SUPPLIER_CHANGES, Count.SUCCESSIVE_FETCHES);
       case HEDGE_WASTE -> share(tally, Count.HEDGES_WASTED_BYTES, Count.SERVED_BYTES);
       case WINDOW_SHARE -> share(tally, Count.WINDOW_BYTES, Count.SERVED_BYTES);
       case LATE -> share(tally, Count.LATE_SEGMENTS, Count.SEGMENTS);

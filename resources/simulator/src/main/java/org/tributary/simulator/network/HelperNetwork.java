@@ -26,6 +26,7 @@ public final class HelperNetwork {
   private final VirtualTime time;
   private final Topology topology;
   private final Trouble trouble;
+  private final Titles titles;
   private final Tally tally;
   private final Sources source;
   private final Broker broker;
@@ -81,6 +82,7 @@ public final class HelperNetwork {
     this.time = time;
     this.topology = topology;
     this.trouble = trouble;
+    this.titles = titles;
     this.tally = tally;
     this.source =
         new SourceLine(
@@ -138,6 +140,11 @@ public final class HelperNetwork {
     broker.echo(echoes);
   }
 
+  /** Whether a helper holds a segment. */
+  public boolean holds(int helper, SegmentKey key) {
+    return stations.get(helper).holds(key);
+  }
+
   /** Whether some helper of a region holds a segment. */
   public boolean regionHolds(int region, SegmentKey key) {
     return topology.helpersOf(region).stream().anyMatch(helper -> stations.get(helper).holds(key));
@@ -158,6 +165,10 @@ public final class HelperNetwork {
 
   Trouble trouble() {
     return trouble;
+  }
+
+  Titles titles() {
+    return titles;
   }
 
   Tally tally() {

@@ -23,9 +23,11 @@ import org.tributary.core.delivery.FetchListener;
 import org.tributary.core.delivery.Head;
 import org.tributary.core.delivery.Lending;
 import org.tributary.core.delivery.Neighbours;
+import org.tributary.core.delivery.Sources;
 import org.tributary.core.delivery.Way;
 import org.tributary.core.media.Description;
 import org.tributary.core.media.MediaId;
+import org.tributary.core.media.Metadata;
 import org.tributary.core.media.ObjectKey;
 import org.tributary.core.media.SegmentKey;
 import org.tributary.core.settings.Settings;
@@ -56,6 +58,7 @@ final class Station implements Neighbours {
   private final Link link;
   private final Announcing announcing;
   private final Optional<Flood> flood;
+  private final Succession succession;
   private final BlankStore store;
   private final String id;
   private final Helper helper;
@@ -79,6 +82,7 @@ final class Station implements Neighbours {
         announcing == Announcing.FLOODING
             ? Optional.of(flood(settings, network, number))
             : Optional.empty();
+    this.succession = new Succession(tally);
     this.store = new BlankStore(time, flood.<BlankStore.Listener>map(f -> f).orElse(UNHEARD));
     NothingElse nothing = new NothingElse(time);
     this.helper =
@@ -91,7 +95,7 @@ final class Station implements Neighbours {
                 tick -> time.at(tick, now -> wake()),
                 store,
                 nothing,
-                network.source(),
+                new Watched(),
                 this,
                 nothing,
                 this::publish,
@@ -184,6 +188,7 @@ final class Station implements Neighbours {
     Station other = network.at(url);
     Transfer transfer = transfer(other, listener);
     tally.add(Count.NEIGHBOUR_REQUESTS);
+    succession.asks(key.object().media(), key.number(), other.number);
     transfer.asked(() -> other.lend(key, from, transfer));
     return transfer;
   }
@@ -243,6 +248,7 @@ final class Station implements Neighbours {
     Station other = network.at(url);
     Transfer transfer = transfer(other, listener);
     tally.add(Count.NEIGHBOUR_REQUESTS);
+    succession.asks(errand.key().object().media(), errand.number(), other.number);
     Errand sent =
         new Errand(errand.object(), errand.number(), errand.resource(), with(errand.way()));
     transfer.asked(() -> other.run(sent, from, transfer));
@@ -322,5 +328,28 @@ final class Station implements Neighbours {
 
   private long tick() {
     return time.now().tick();
+  }
+
+  /** The source, as this helper asks it. */
+  private final class Watched implements Sources {
+    private final Sources source = network.source();
+
+    @Override
+    public boolean knows(String name) {
+      return source.knows(name);
+    }
+
+    @Override
+    public Fetch get(
+        MediaId resource, long from, long length, Optional<Metadata> same, FetchListener listener) {
+      long segment = from / network.titles().segmentBytes();
+      succession.asks(ObjectKey.mediaHash(resource), segment, Succession.SOURCE);
+      return source.get(resource, from, length, same, listener);
+    }
+
+    @Override
+    public Fetch head(MediaId resource, FetchListener listener) {
+      return source.head(resource, listener);
+    }
   }
 }

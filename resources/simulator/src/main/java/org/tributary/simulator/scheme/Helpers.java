@@ -47,17 +47,28 @@ public final class Helpers implements Scheme {
 
   @Override
   public void ask(Now now, int helper, int title, int segment, Answer answer) {
-    want(wanted[topology.regionOf(helper)], title, segment);
+ask(now, helper, title, segment, 1, answer);
+  }
+
+  @Override
+  public void ask(Now now, int helper, int title, int first, int count, Answer answer) {
+    want(wanted[topology.regionOf(helper)], title, first, count);
     Helper asked = network.helper(helper);
-    long from = (long) segment * titles.segmentBytes();
-    long last = from + titles.segmentBytes() - 1;
+    long from = (long) first * titles.segmentBytes();
+    long last = from + (long) count * titles.segmentBytes() - 1;
     MediaRequest request = MediaRequest.get(titles.id(title), "bytes=" + from + "-" + last);
     Optional<Hit> hit = asked.hit(request, now.wall());
     if (hit.isPresent() && drained(asked, hit.get())) {
-      answer.complete(now, true);
+      for (int segment = 0; segment < count; segment++) {
+        answer.complete(now, true);
+      }
       return;
     }
-    Pending pending = new Pending(answer);
+    BitSet own = new BitSet();
+    for (int segment = 0; count > 1 && segment < count; segment++) {
+      own.set(segment, network.holds(helper, titles.key(title, first + segment)));
+    }
+    Pending pending = new Pending(answer, count, own);
     Optional<Delivery> delivery = asked.deliver(request, pending);
     if (delivery.isPresent()) {
       pending.delivery = delivery;
@@ -66,11 +77,11 @@ public final class Helpers implements Scheme {
     }
   }
 
-  private static void want(BitSet[] inRegion, int title, int segment) {
+  private static void want(BitSet[] inRegion, int title, int first, int count) {
     if (inRegion[title] == null) {
       inRegion[title] = new BitSet();
     }
-    inRegion[title].set(segment);
+    inRegion[title].set(first, first + count);
   }
 
   @Override
@@ -129,15 +140,21 @@ public final class Helpers implements Scheme {
     }
   }
 
-  /** One response: takes bytes as fast as they come. */
+  /** One response: takes bytes as fast as they come, and tells of each whole segment. */
   private final class Pending implements Receiver {
     private final Answer answer;
+    private final int count;
+    private final BitSet own;
+    private int complete;
+    private long taken;
     private Optional<Delivery> delivery = Optional.empty();
     private int untold;
     private boolean good;
 
-    Pending(Answer answer) {
+    Pending(Answer answer, int count, BitSet own) {
       this.answer = answer;
+      this.count = count;
+      this.own = own;
     }
 
     @Override
@@ -148,7 +165,11 @@ public final class Helpers implements Scheme {
     @Override
     public void send(Bytes bytes) {
       untold += bytes.length();
+      taken += bytes.length();
       bytes.release();
+      while (good && complete < count - 1 && taken >= (complete + 1L) * titles.segmentBytes()) {
+        tellNext();
+      }
       if (untold >= Receiver.WINDOW_BYTES) {
         untold = 0;
         time.add(now -> delivery.ifPresent(Delivery::writable));
@@ -157,11 +178,15 @@ public final class Helpers implements Scheme {
 
     @Override
     public void finish() {
-      if (good) {
-        answer.complete(time.now(), false);
+      if (good && complete == count - 1) {
+        tellNext();
       } else {
         answer.failed(time.now());
       }
+    }
+
+    private void tellNext() {
+      answer.complete(time.now(), own.get(complete++));
     }
 
     @Override

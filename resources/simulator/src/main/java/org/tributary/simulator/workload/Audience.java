@@ -57,11 +57,15 @@ public final class Audience {
                         tally.clear();
                       }
                       playing++;
-                      new Viewer(time, scheme, session, titles, ahead, tally, () -> playing--)
-                          .begin(now);
+                      viewer(session).begin(now);
                       come();
                     }),
             () -> allBegun = true);
+  }
+
+  private Viewer viewer(Session session) {
+    return new Viewer(
+        time, scheme, session, titles, ahead, demand.atATime(), tally, () -> playing--);
   }
 
   /** Whether all sessions have ended. */

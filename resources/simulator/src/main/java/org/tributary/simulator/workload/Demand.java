@@ -36,6 +36,7 @@ public final class Demand {
   private final double liveShare;
   private final long liveFrom;
   private final long segmentNanos;
+  private final int atATime;
   private int begun;
   private double tick;
 
@@ -57,6 +58,7 @@ public final class Demand {
     this.crowdUntil = crowdFrom + config.getDuration("crowd.lasts").toNanos();
     this.liveShare = config.getDouble("live.share");
     this.liveFrom = config.getDuration("live.from").toNanos();
+    this.atATime = config.getInt("at-a-time");
     this.segmentNanos = titles.segmentDuration().toNanos();
     Ranking common = Ranking.of(titles.count(), random.split());
     for (int region = 0; region < topology.regionCount(); region++) {
@@ -67,6 +69,11 @@ public final class Demand {
   /** How many sessions there are in all. */
   public int sessions() {
     return sessions;
+  }
+
+  /** How many segments a player asks for in one request. */
+  int atATime() {
+    return atATime;
   }
 
   /** The next session, later than all before; empty when all have begun. */

@@ -9,8 +9,8 @@ import org.tributary.simulator.network.Titles;
 import org.tributary.simulator.scheme.Scheme;
 
 /**
- * A session under way: asks for one segment after the other, a few ahead of what it plays, as
- * players of segmented media do. Play begins when the first segment is whole; a segment that is not
+ * A session under way: asks for one segment after the other, or for several in one request, a few
+ * ahead of what it plays, as players of segmented media do. Play begins when the first segment is whole; a segment that is not
  * there when its turn comes is late, and the rest of the play is put off by as much. Of a live
  * event nothing is asked for that has not been on air yet. A response that ends short is asked for
  * again after a second.
@@ -25,6 +25,7 @@ final class Viewer {
   private final int segmentBytes;
   private final long segmentNanos;
   private final int ahead;
+  private final int atATime;
   private final Runnable ended;
   private long playTick;
 
@@ -34,6 +35,7 @@ final class Viewer {
       Session session,
       Titles titles,
       int ahead,
+      int atATime,
       Tally tally,
       Runnable ended) {
     this.time = time;
@@ -43,6 +45,7 @@ final class Viewer {
     this.segmentBytes = titles.segmentBytes();
     this.segmentNanos = titles.segmentDuration().toNanos();
     this.ahead = ahead;
+    this.atATime = atATime;
     this.ended = ended;
   }
 
@@ -61,26 +64,33 @@ final class Viewer {
   }
 
   private void want(Now now, int segment) {
-    tally.add(Count.SEGMENTS);
-    ask(now, segment);
+    int count = Math.min(atATime, session.end() - segment);
+    tally.add(Count.SEGMENTS, count);
+    ask(now, segment, count);
   }
 
-  private void ask(Now asked, int segment) {
+  private void ask(Now asked, int first, int count) {
     scheme.ask(
         asked,
         session.helper(),
         session.title(),
-        segment,
+        first,
+        count,
         new Scheme.Answer() {
+          private int came;
+
           @Override
           public void complete(Now now, boolean own) {
-            came(asked, now, segment, own);
+            came(asked, now, first + came, own);
+            if (++came == count) {
+              goOn(first + count);
+            }
           }
 
           @Override
           public void failed(Now now) {
             tally.add(Count.FAILED_RESPONSES);
-            time.at(now.tick() + RETRY_NANOS, then -> ask(then, segment));
+            time.at(now.tick() + RETRY_NANOS, then -> ask(then, first + came, count - came));
           }
         });
   }
@@ -102,7 +112,9 @@ final class Viewer {
       tally.add(Count.LATE_SEGMENTS);
       playTick += late;
     }
-    int next = segment + 1;
+  }
+
+  private void goOn(int next) {
     if (next < session.end()) {
       time.at(
           playTick + (next - session.first() - ahead) * segmentNanos,

@@ -51,6 +51,25 @@ class RunTest {
     assertThat(tally.get(Count.SERVED_BYTES)).isEqualTo(segments * 64 * 1024);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "hash-region", "ours"})
+  void players_that_ask_for_several_segments_at_a_time_get_each(String scheme) {
+    Tally tally = new Run(small("demand.at-a-time = 7"), scheme, 1).play();
+    long segments = tally.get(Count.SEGMENTS);
+    assertThat(segments).isEqualTo(new Run(small(""), scheme, 1).play().get(Count.SEGMENTS));
+    assertThat(tally.get(Count.FAILED_RESPONSES)).isZero();
+    assertThat(tally.get(Count.SERVED_BYTES)).isEqualTo(segments * 64 * 1024);
+  }
+
+  @Test
+  void plans_change_suppliers_less_often() {
+    String several = "demand.at-a-time = 20\n store-share = 0.5\n topology.nations = 1\n";
+    String alone = "settings.cooperation.plan.segments = 1";
+    Tally with = new Run(small(several), "ours", 1).play();
+    Tally without = new Run(small(several + alone), "ours", 1).play();
+    assertThat(Measure.CHANGES.of(with)).isLessThan(Measure.CHANGES.of(without));
+  }
+
   @Test
   void helpers_that_hear_nothing_of_each_other_send_each_other_nothing() {
     Tally tally = new Run(small("settings.window.bytes = 0"), "none", 1).play();
