@@ -47,7 +47,7 @@ public final class Helpers implements Scheme {
 
   @Override
   public void ask(Now now, int helper, int title, int segment, Answer answer) {
-ask(now, helper, title, segment, 1, answer);
+    ask(now, helper, title, segment, 1, answer);
   }
 
   @Override

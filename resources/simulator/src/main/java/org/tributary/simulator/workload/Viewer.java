@@ -10,10 +10,10 @@ import org.tributary.simulator.scheme.Scheme;
 
 /**
  * A session under way: asks for one segment after the other, or for several in one request, a few
- * ahead of what it plays, as players of segmented media do. Play begins when the first segment is whole; a segment that is not
- * there when its turn comes is late, and the rest of the play is put off by as much. Of a live
- * event nothing is asked for that has not been on air yet. A response that ends short is asked for
- * again after a second.
+ * ahead of what it plays, as players of segmented media do. Play begins when the first segment is
+ * whole; a segment that is not there when its turn comes is late, and the rest of the play is put
+ * off by as much. Of a live event nothing is asked for that has not been on air yet. A response
+ * that ends short is asked for again after a second.
  */
 final class Viewer {
   private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
