@@ -106,7 +106,10 @@ public final class Choice {
     List<Offers.Offer> offers = new ArrayList<>(holders.size() + windows.size() + 1);
     for (int at = 0; at < holders.size(); at++) {
       Known known = holders.known(at);
-      List<HeardWindow> passing = windows.getOrDefault(known.id(), List.<HeardWindow>of());
+      List<HeardWindow> passing =
+          windows.isEmpty()
+              ? List.<HeardWindow>of()
+              : windows.getOrDefault(known.id(), List.<HeardWindow>of());
       offers.add(offer(now, known, holders.held(at), passing));
     }
     windows.forEach(

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.tributary.core.media.SegmentSet;
 import org.tributary.core.turn.Now;
 
@@ -118,7 +117,7 @@ final class HeardRegion {
         left.add(one);
         earliestUntil = Math.min(earliestUntil, one.untilTick);
       } else if (!one.isForgotten()) {
-        drop(one, List.of(), roster);
+        drop(one, List.of(), List.of(), roster);
         forget(one, roster);
       }
     }
@@ -136,16 +135,39 @@ final class HeardRegion {
   }
 
   /**
-   * Takes what a digest tells of all its objects.
+   * Takes what a digest tells of all its objects. First all are looked up, and what was told of
+   * them before: where one does not depend on the other, a processor waits for many at once.
    *
    * @param members in the order of the digest's table; empty are those who are not let in
    * @param until when it is to be forgotten unless it is told again
    */
   void take(
-      List<RegionDigest.Entry> entries, List<Optional<Known>> members, long until, Roster roster) {
+      List<RegionDigest.Entry> entries,
+      List<Optional<Known>> members,
+      long until,
+      Roster roster) {
+    Holders[] holders = new Holders[entries.size()];
+    for (int i = 0; i < holders.length; i++) {
+      holders[i] = roster.holding(entries.get(i).object());
+    }
+    Told[] before = new Told[entries.size()];
+    for (int i = 0; i < holders.length; i++) {
+      before[i] = holders[i].toldIn(this);
+    }
     BitSet holding = new BitSet(members.size());
-    for (RegionDigest.Entry entry : entries) {
-      take(entry, members, until, roster, holding);
+    for (int i = 0; i < holders.length; i++) {
+      RegionDigest.Entry entry = entries.get(i);
+      boolean first = before[i] == null;
+      if (first && !entry.shares().isEmpty() && toldCount < MAX_TOLD) {
+        Holders all = holders[i] == Holders.NOBODY ? roster.begin(entry.object()) : holders[i];
+        if (take(entry, members, all, roster, holding)) {
+          keep(new Told(this, all, entry, members, until));
+        } else {
+          roster.end(all);
+        }
+      } else if (!first) {
+        takeAnew(before[i], entry, members, until, roster, holding);
+      }
     }
     holding.stream()
         .mapToObj(members::get)
@@ -153,59 +175,51 @@ final class HeardRegion {
         .forEach(known -> named.put(known.id(), known));
   }
 
-  private void take(
+  private void takeAnew(
+      Told before,
       RegionDigest.Entry entry,
       List<Optional<Known>> members,
       long until,
       Roster roster,
       BitSet holding) {
-    Holders holders = roster.holders(entry.object());
-    Told before = holders == null ? null : holders.toldIn(this);
-    if (before == null && (entry.shares().isEmpty() || toldCount >= MAX_TOLD)) {
-      return;
-    }
-    Holders all = holders == null ? roster.begin(entry.object()) : holders;
-    List<Known> who = new ArrayList<>(entry.shares().size());
-    for (RegionDigest.Share share : entry.shares()) {
-      members.get(share.member()).ifPresent(who::add);
-    }
-    if (before != null) {
-      drop(before, who, roster);
-    }
-    int at = 0;
-    for (RegionDigest.Share share : entry.shares()) {
-      if (members.get(share.member()).isPresent()) {
-        roster.hold(who.get(at++), all, share.segments());
-        holding.set(share.member());
-      }
-    }
-    if (!who.isEmpty()) {
-      keep(before, all, entry, members, until);
-    } else if (before != null) {
-      forget(before, roster);
+    drop(before, entry.shares(), members, roster);
+    if (take(entry, members, before.holders, roster, holding)) {
+      before.tellAnew(entry, members, until);
+      earliestUntil = Math.min(earliestUntil, until);
     } else {
-      roster.end(all);
+      forget(before, roster);
     }
   }
 
-  private void keep(
-      @Nullable Told before,
-      Holders holders,
+  /** Whoever is named holds what is named; false if nobody was who is let in. */
+  private static boolean take(
       RegionDigest.Entry entry,
       List<Optional<Known>> members,
-      long until) {
-    earliestUntil = Math.min(earliestUntil, until);
-    if (before != null) {
-      before.tellAnew(entry, members, until);
-      return;
+      Holders holders,
+      Roster roster,
+      BitSet holding) {
+    boolean any = false;
+    List<RegionDigest.Share> shares = entry.shares();
+    for (int i = 0; i < shares.size(); i++) {
+      RegionDigest.Share share = shares.get(i);
+      Optional<Known> member = members.get(share.member());
+      if (member.isPresent()) {
+        roster.hold(member.get(), holders, share.segments());
+        holding.set(share.member());
+        any = true;
+      }
     }
+    return any;
+  }
+
+  private void keep(Told first) {
     if (told.size() > 2 * toldCount + SPARE) {
       told.removeIf(Told::isForgotten);
     }
-    Told first = new Told(this, holders, entry, members, until);
     told.add(first);
     toldCount++;
-    holders.tell(first);
+    earliestUntil = Math.min(earliestUntil, first.untilTick);
+    first.holders.tell(first);
   }
 
   private void forget(Told one, Roster roster) {
@@ -216,12 +230,27 @@ final class HeardRegion {
   }
 
   /** Whoever was named for it, but those who are still, holds nothing of it any more. */
-  private static void drop(Told told, List<Known> but, Roster roster) {
-    for (RegionDigest.Share share : told.entry().shares()) {
-      Optional<Known> member = told.members().get(share.member());
-      if (member.isPresent() && member.get().isSpokenFor() && !but.contains(member.get())) {
+  private static void drop(
+      Told told, List<RegionDigest.Share> still, List<Optional<Known>> members, Roster roster) {
+    List<RegionDigest.Share> shares = told.entry().shares();
+    for (int i = 0; i < shares.size(); i++) {
+      Optional<Known> member = told.members().get(shares.get(i).member());
+      if (member.isPresent()
+          && !isNamed(member.get(), still, members)
+          && member.get().isSpokenFor()) {
         roster.hold(member.get(), told.holders, SegmentSet.EMPTY);
       }
     }
+  }
+
+  private static boolean isNamed(
+      Known known, List<RegionDigest.Share> shares, List<Optional<Known>> members) {
+    for (int i = 0; i < shares.size(); i++) {
+      Optional<Known> member = members.get(shares.get(i).member());
+      if (member.isPresent() && member.get() == known) {
+        return true;
+      }
+    }
+    return false;
   }
 }

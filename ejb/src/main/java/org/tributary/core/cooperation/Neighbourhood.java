@@ -289,7 +289,7 @@ public final class Neighbourhood {
   }
 
   /** Those of the own region, forgotten ones among them. */
-  Collection<Known> near() {
+  List<Known> near() {
     return roster.near();
   }
 
@@ -593,9 +593,12 @@ public final class Neighbourhood {
     if (message.isFull()) {
       forgetUntold(known, message);
     }
-    for (Advertisement.Holding holding : message.holdings()) {
-      SegmentSet before = roster.hold(known, holding.object(), holding.held());
-      known.pace.told(holding.object(), before, holding.held());
+    List<Advertisement.Holding> told = message.holdings();
+    SegmentSet[] before = roster.hold(known, told);
+    if (known.scope.compareTo(Scope.REGIONAL) > 0) {
+      for (int i = 0; i < before.length; i++) {
+        known.pace.told(told.get(i).object(), before[i], told.get(i).held());
+      }
     }
     known.version = message.version();
     return true;

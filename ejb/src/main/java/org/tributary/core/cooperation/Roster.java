@@ -3,6 +3,7 @@ package org.tributary.core.cooperation;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -19,11 +20,16 @@ import org.tributary.core.media.SegmentSet;
  * Neighbourhood} and {@link HeardRegions} put into it what they hear.
  */
 final class Roster {
+  private static final Comparator<Known> BY_ID = Comparator.comparing(Known::id);
+
   /** The most objects that are known of all neighbours together. */
   static final int MAX_HOLDINGS = 1_000_000;
 
   private final Map<String, Known> neighbours = new HashMap<>();
-  private final TreeMap<String, Known> near = new TreeMap<>();
+
+  /** Those of the own region, in the order of their ids. */
+  private final List<Known> near = new ArrayList<>();
+
   private final HoldingIndex index = new HoldingIndex();
   private final List<Consumer<ObjectKey>> listeners = new ArrayList<>();
   private final Map<Scope, Integer> counts = new EnumMap<>(Scope.class);
@@ -51,8 +57,8 @@ final class Roster {
   }
 
   /** Those of the own region, the forgotten among them, in the order of their ids. */
-  Collection<Known> near() {
-    return near.values();
+  List<Known> near() {
+    return near;
   }
 
   /** Somebody, though he may be forgotten. */
@@ -73,10 +79,10 @@ final class Roster {
     }
     known.listedAt = known.scope;
     neighbours.put(known.id(), known);
+    near.remove(known);
     if (known.scope.compareTo(Scope.REGIONAL) <= 0) {
-      near.put(known.id(), known);
-    } else {
-      near.remove(known.id());
+      int place = Collections.binarySearch(near, known, BY_ID);
+      near.add(place < 0 ? -place - 1 : place, known);
     }
   }
 
@@ -104,15 +110,13 @@ final class Roster {
   /** Strikes somebody off who holds nothing any more. */
   void remove(Known known) {
     neighbours.remove(known.id());
-    near.remove(known.id());
+    near.remove(known);
   }
 
-  /** Who holds something of {@code object}, and what was told of it; null if nobody and nothing. */
-  @Nullable Holders holders(ObjectKey object) {
-    return index.find(object);
-  }
-
-  /** Who holds something of {@code object}; not to be kept, nor changed. */
+  /**
+   * Who holds something of {@code object}, and what was told of it; not to be kept longer than a
+   * turn. {@link Holders#NOBODY} if nobody does, and nothing was.
+   */
   Holders holding(ObjectKey object) {
     Holders holders = index.find(object);
     return holders == null ? Holders.NOBODY : holders;
@@ -149,6 +153,30 @@ final class Roster {
       hold(known, begin(object), held);
     }
     return SegmentSet.EMPTY;
+  }
+
+  /**
+   * {@code known} holds what is told of several objects, each of them once. First all are looked
+   * up: where one does not depend on the other, a processor waits for many at once.
+   *
+   * @return what it held of each until now
+   */
+  SegmentSet[] hold(Known known, List<Advertisement.Holding> told) {
+    Holders[] holders = new Holders[told.size()];
+    for (int i = 0; i < holders.length; i++) {
+      holders[i] = holding(told.get(i).object());
+    }
+    SegmentSet[] before = new SegmentSet[holders.length];
+    for (int i = 0; i < holders.length; i++) {
+      before[i] = holders[i].of(known);
+    }
+    for (int i = 0; i < holders.length; i++) {
+      Advertisement.Holding holding = told.get(i);
+      if (!holding.held().equals(before[i])) {
+        hold(known, holding.object(), holding.held());
+      }
+    }
+    return before;
   }
 
   /** The same, of holders that {@link #end} is asked for when all is said of them. */
