@@ -142,10 +142,7 @@ final class HeardRegion {
    * @param until when it is to be forgotten unless it is told again
    */
   void take(
-      List<RegionDigest.Entry> entries,
-      List<Optional<Known>> members,
-      long until,
-      Roster roster) {
+      List<RegionDigest.Entry> entries, List<Optional<Known>> members, long until, Roster roster) {
     Holders[] holders = new Holders[entries.size()];
     for (int i = 0; i < holders.length; i++) {
       holders[i] = roster.holding(entries.get(i).object());

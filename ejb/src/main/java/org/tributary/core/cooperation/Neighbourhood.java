@@ -1,7 +1,6 @@
 package org.tributary.core.cooperation;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
