@@ -221,12 +221,8 @@ final class Fills {
   }
 
   void sequenceFailed(Sequence sequence, Failure failure) {
-    sequences.remove(sequence.object().key(), sequence);
+    sequenceEnded(sequence);
     surroundings.failed(sequence.object(), failure);
-  }
-
-  void sequenceStopped(Sequence sequence) {
-    sequences.remove(sequence.object().key(), sequence);
   }
 
   /** The source ignored the range of a fill: go on in sequence. */

@@ -204,7 +204,7 @@ final class Sequence implements Fill.Feeder, FetchListener {
     if (fetch != null) {
       fetch.cancel();
     }
-    fills.sequenceStopped(this);
+    fills.sequenceEnded(this);
     List<Fill> rest = List.copyOf(ahead);
     ahead.clear();
     for (Fill fill : rest) {
