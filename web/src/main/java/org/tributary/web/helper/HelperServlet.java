@@ -108,7 +108,7 @@ public class HelperServlet extends HttpServlet {
       }
       LaterBody body = new LaterBody();
       StreamedResponse stream = open(request, response, body);
-      accepted(helper.lend(key, new Loan(key, from, body)), body);
+      accepted(helper.lend(key, new SegmentAnswer(key, from, body)), body);
       stream.begin();
     } else if (object.matches()) {
       ObjectKey key = ObjectKey.parse(object.group(1));
@@ -137,7 +137,7 @@ public class HelperServlet extends HttpServlet {
       refuse(request, response, 400, "Not an errand", Map.of());
       return;
     }
-    RelayedBody body = new RelayedBody(from, new Fetched(key, from));
+    RelayedBody body = new RelayedBody(from, whole -> new SegmentAnswer(key, from, whole));
     StreamedResponse stream = streams.open(request, response, body);
     body.writes(stream);
     Optional<Delivery> begun = helper.errand(errand.get(), from, body);
@@ -223,39 +223,13 @@ public class HelperServlet extends HttpServlet {
     Problems.answer(response, problem(status, title, headers), request.getMethod().equals("HEAD"));
   }
 
-  /** What becomes of an errand that needs no fetching. */
-  private final class Fetched implements RelayedBody.Outcomes {
-    private final SegmentKey key;
-    private final int from;
-
-    Fetched(SegmentKey key, int from) {
-      this.key = key;
-      this.from = from;
-    }
-
-    @Override
-    public void held(StoredSegment segment, Held held, LaterBody body) {
-      new Loan(key, from, body).held(segment, held);
-    }
-
-    @Override
-    public ResponseHead notHeld() {
-      return problem(404, "Not held", Map.of());
-    }
-
-    @Override
-    public ResponseHead busy(int retryAfterSeconds) {
-      return HelperServlet.busy(retryAfterSeconds);
-    }
-  }
-
   /** What becomes of one request for a segment. Called in turns; works on another thread. */
-  private final class Loan implements Lending {
+  private final class SegmentAnswer implements Lending {
     private final SegmentKey key;
     private final int from;
     private final LaterBody body;
 
-    Loan(SegmentKey key, int from, LaterBody body) {
+    SegmentAnswer(SegmentKey key, int from, LaterBody body) {
       this.key = key;
       this.from = from;
       this.body = body;

@@ -5,10 +5,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.tributary.core.cache.Held;
 import org.tributary.core.cache.StoredSegment;
 import org.tributary.core.delivery.Delivery;
+import org.tributary.core.delivery.Lending;
 import org.tributary.core.delivery.Relay;
 import org.tributary.core.delivery.ResponseHead;
 import org.tributary.core.delivery.SegmentFraming;
@@ -24,12 +26,12 @@ import org.tributary.web.response.Ties;
  * A segment that is passed on to another helper while it comes, as {@link SegmentFraming} frames
  * it: chunk by chunk, each behind the digest that is taken of it here. May be used from any thread.
  *
- * <p>What is held after all, or refused, is left to the {@link Relay} that it was made with.
+ * <p>What is held after all, or refused, is left to the {@link Lending} that it was made with.
  */
 final class RelayedBody implements Relay, Body {
   private final int from;
-  private final Outcomes outcomes;
   private final LaterBody whole = new LaterBody();
+  private final Lending atOnce;
   private final Ties ties = new Ties();
 
   // Guarded by the ties.
@@ -43,26 +45,16 @@ final class RelayedBody implements Relay, Body {
   private boolean failed;
   private boolean relayed;
 
-  /** What becomes of a request that is answered at once. */
-  interface Outcomes {
-    /** It is held: send it in {@code body}. */
-    void held(StoredSegment segment, Held held, LaterBody body);
-
-    /** It will not be had here. */
-    ResponseHead notHeld();
-
-    /** Ask again later. */
-    ResponseHead busy(int retryAfterSeconds);
-  }
-
   /**
    * Nothing is known yet.
    *
    * @param from the first byte that was asked for
+   * @param atOnce makes what hears of a segment that is held after all, or refused, for a body that
+   *     it is to give
    */
-  RelayedBody(int from, Outcomes outcomes) {
+  RelayedBody(int from, Function<LaterBody, Lending> atOnce) {
     this.from = from;
-    this.outcomes = outcomes;
+    this.atOnce = atOnce.apply(whole);
   }
 
   /** The response to wake. Set before it begins. */
@@ -80,17 +72,17 @@ final class RelayedBody implements Relay, Body {
 
   @Override
   public void held(StoredSegment segment, Held held) {
-    outcomes.held(segment, held, whole);
+    atOnce.held(segment, held);
   }
 
   @Override
   public void notHeld() {
-    whole.give(outcomes.notHeld());
+    atOnce.notHeld();
   }
 
   @Override
   public void busy(int retryAfterSeconds) {
-    whole.give(outcomes.busy(retryAfterSeconds));
+    atOnce.busy(retryAfterSeconds);
   }
 
   @Override
