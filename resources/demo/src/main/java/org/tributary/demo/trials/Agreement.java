@@ -261,19 +261,22 @@ final class Agreement implements Trial {
   }
 
   private static long told(Stage stage, Helper helper) {
-    try {
-      return stage.api().counter(helper, "advertisements_sent_local");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("the trial was ended", e);
-    }
+    return asked(() -> stage.api().counter(helper, "advertisements_sent_local"));
   }
 
   private static long sourceBytes(Stage stage) {
+    return asked(() -> stage.api().sourceBytes(stage.network()));
+  }
+
+  /** One figure that a server tells. */
+  @FunctionalInterface
+  private interface Figure {
+    long ask() throws IOException, InterruptedException;
+  }
+
+  private static long asked(Figure figure) {
     try {
-      return stage.api().sourceBytes(stage.network());
+      return figure.ask();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
