@@ -92,14 +92,14 @@ final class HeardRegion {
   }
 
   /** Members that this spokesman named and names no longer are gone. */
-  void leaveOut(String spokesman, Set<String> stillNamed, Neighbourhood neighbourhood) {
+  void leaveOut(String spokesman, Set<String> stillNamed, Listening listening) {
     Iterator<Known> all = named.values().iterator();
     while (all.hasNext()) {
       Known known = all.next();
       if (!known.isSpokenFor() || known.forgotten) {
         all.remove();
       } else if (spokesman.equals(known.spokesman) && !stillNamed.contains(known.id())) {
-        neighbourhood.gone(known);
+        listening.gone(known);
         all.remove();
       }
     }

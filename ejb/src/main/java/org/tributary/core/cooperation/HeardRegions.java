@@ -40,7 +40,7 @@ final class HeardRegions {
   }
 
   /** Takes a digest of another region. */
-  void hear(Now now, RegionDigest digest, Neighbourhood neighbourhood) {
+  void hear(Now now, RegionDigest digest, Listening listening) {
     String name = digest.sender().location().regionName();
     HeardRegion region = regions.get(name);
     if (region == null) {
@@ -60,10 +60,10 @@ final class HeardRegions {
     List<Optional<Known>> members = new ArrayList<>();
     Set<String> named = new HashSet<>();
     for (RegionDigest.Member member : digest.members()) {
-      members.add(neighbourhood.hearOf(now, digest, member));
+      members.add(listening.hearOf(now, digest, member));
       named.add(member.identity().id());
     }
-    region.leaveOut(digest.sender().id(), named, neighbourhood);
+    region.leaveOut(digest.sender().id(), named, listening);
     region.forgetUntil(now.tick(), roster);
     // Members of a region that fell silent are forgotten by themselves, and their holdings with
     // them.

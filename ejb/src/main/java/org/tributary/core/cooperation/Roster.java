@@ -35,6 +35,7 @@ final class Roster {
   private final Map<Scope, Integer> counts = new EnumMap<>(Scope.class);
   private int holdings;
   private long news;
+  private long touched;
 
   /** Tells {@code listener} every object of which others hold other segments than before. */
   void whenHoldingsChange(Consumer<ObjectKey> listener) {
@@ -231,6 +232,16 @@ final class Roster {
   /** Grows with every change of who holds what, and of who is to be avoided. */
   long news() {
     return news;
+  }
+
+  /** Grows with every change of what a choice depends upon: news, latencies, loads and windows. */
+  long state() {
+    return news + touched;
+  }
+
+  /** Something has changed of what a choice depends upon, other than who holds what. */
+  void touch() {
+    touched++;
   }
 
   /** Somebody is to be avoided, or not any more. */

@@ -166,7 +166,7 @@ class NeighbourhoodTest {
       hear(Scope.LOCAL, delta(helper("h" + i, "n/r/s"), 9, 8));
     }
 
-    assertThat(questions).hasSize(Neighbourhood.ASKS_PER_SECOND);
+    assertThat(questions).hasSize(Questions.PER_SECOND);
   }
 
   @Test
@@ -243,13 +243,13 @@ class NeighbourhoodTest {
     for (int i = 0; i < 100; i++) {
       hear(Scope.GLOBAL, delta(helper("far" + i, "x/r/s"), 9, 8));
     }
-    assertThat(questions).hasSize(Neighbourhood.ASKS_PER_SECOND / 2);
+    assertThat(questions).hasSize(Questions.PER_SECOND / 2);
 
     for (int i = 0; i < 100; i++) {
       hear(Scope.LOCAL, delta(helper("near" + i, "n/r/s"), 9, 8));
     }
 
-    assertThat(questions).hasSize(Neighbourhood.ASKS_PER_SECOND);
+    assertThat(questions).hasSize(Questions.PER_SECOND);
   }
 
   @Test
@@ -370,11 +370,11 @@ class NeighbourhoodTest {
 
   @Test
   void noMoreNeighboursAreKnownThanFit() {
-    for (int i = 0; i < Neighbourhood.MAX_NEIGHBOURS + 10; i++) {
+    for (int i = 0; i < Listening.MAX_NEIGHBOURS + 10; i++) {
       hear(Scope.LOCAL, full(helper("h" + i, "n/r/s"), 1));
     }
 
-    assertThat(neighbourhood.neighbours(time.now())).hasSize(Neighbourhood.MAX_NEIGHBOURS);
+    assertThat(neighbourhood.neighbours(time.now())).hasSize(Listening.MAX_NEIGHBOURS);
     assertThat(counters.get(Counter.ADVERTISEMENTS_SURPLUS)).isEqualTo(10);
   }
 
