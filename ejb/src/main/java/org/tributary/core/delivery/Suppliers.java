@@ -28,7 +28,8 @@ import org.tributary.core.turn.Now;
  *
  * <p>Whoever advertises a segment and the source are in the order of the {@link Choice}. Where
  * nobody in the region advertises it, whoever was given it lately and the owners of site and region
- * come before them.
+ * come before them; where the source would be next, somebody who seems to have read on comes before
+ * it.
  */
 final class Suppliers {
   private final Choice choice;
@@ -64,9 +65,7 @@ final class Suppliers {
   // Who there is.
 
   /**
-   * Who can supply a segment, the best first; the source among them. Where nobody in the region
-   * advertises it, whoever was given it lately and the owners come first; where the source would be
-   * next, somebody who seems to have read on comes before it.
+   * Who can supply a segment, the best first; the source among them.
    *
    * @param asked as whose owner this helper itself was asked for it, if it was
    */
