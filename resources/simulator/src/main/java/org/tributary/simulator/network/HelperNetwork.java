@@ -9,10 +9,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.function.IntFunction;
 import org.tributary.core.Helper;
 import org.tributary.core.cooperation.AdvertisementCodec;
+import org.tributary.core.cooperation.Scope;
 import org.tributary.core.delivery.Sources;
 import org.tributary.core.media.SegmentKey;
 import org.tributary.core.turn.VirtualTime;
@@ -113,6 +115,23 @@ public final class HelperNetwork {
       byUrl.put(url, station);
     }
     stations.forEach(Station::start);
+    if (trouble.hasOutages()) {
+      stations.forEach(this::awaitOutage);
+    }
+  }
+
+  private void awaitOutage(Station station) {
+    time.at(
+        time.now().tick() + trouble.nextUpNanos(),
+        now -> {
+          station.goDown();
+          time.at(
+              now.tick() + trouble.downNanos(),
+              then -> {
+                station.comeBack();
+                awaitOutage(station);
+              });
+        });
   }
 
   private static Config one(String name, String value) {
@@ -150,9 +169,19 @@ public final class HelperNetwork {
     return topology.helpersOf(region).stream().anyMatch(helper -> stations.get(helper).holds(key));
   }
 
-  /** Stops a helper, or lets it go on. */
-  public void setDown(int number, boolean down) {
-    stations.get(number).setDown(down);
+  /**
+   * The helper with this number, or while it is down the next of its site that is not, which its
+   * receivers are sent to; empty if the whole site is down.
+   */
+  public OptionalInt standIn(int number) {
+    if (!stations.get(number).isDown()) {
+      return OptionalInt.of(number);
+    }
+    return stations.stream()
+        .filter(other -> !other.isDown())
+        .mapToInt(Station::number)
+        .filter(other -> topology.scope(number, other) == Scope.LOCAL)
+        .findFirst();
   }
 
   VirtualTime time() {

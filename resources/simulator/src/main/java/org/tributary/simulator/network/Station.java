@@ -119,13 +119,7 @@ final class Station implements Neighbours {
   /** Starts with an empty store. */
   void start() {
     helper.restore(List.of(), true);
-    flood.ifPresentOrElse(
-        Flood::begin,
-        () -> {
-          for (Scope scope : Scope.values()) {
-            helper.advertise(scope);
-          }
-        });
+    flood.ifPresentOrElse(Flood::begin, this::advertiseToAll);
   }
 
   int number() {
@@ -153,11 +147,22 @@ final class Station implements Neighbours {
     return down;
   }
 
-  /** Stops it, or lets it go on with what it holds, as after a pause. */
-  void setDown(boolean down) {
-    this.down = down;
-    if (!down && flood.isEmpty()) {
-      helper.advertise(Scope.LOCAL);
+  /** Neither hears nor tells nor answers helpers any more; what is on its way to others arrives. */
+  void goDown() {
+    down = true;
+  }
+
+  /** Goes on with what it holds, as after a pause. */
+  void comeBack() {
+    down = false;
+    if (flood.isEmpty()) {
+      advertiseToAll();
+    }
+  }
+
+  private void advertiseToAll() {
+    for (Scope scope : Scope.values()) {
+      helper.advertise(scope);
     }
   }
 

@@ -3,12 +3,14 @@ package org.tributary.simulator.network;
 import com.typesafe.config.Config;
 import java.util.SplittableRandom;
 
-/** What goes wrong on the way, by seeded chance. */
+/** What goes wrong on the way and with helpers, by seeded chance. */
 public final class Trouble {
   private final double advertisementsLost;
   private final double connectionsBroken;
   private final double late;
   private final long lateNanos;
+  private final long upNanos;
+  private final long downNanos;
   private final SplittableRandom random;
 
   private Trouble(Config config, SplittableRandom random) {
@@ -16,6 +18,8 @@ public final class Trouble {
     this.connectionsBroken = config.getDouble("connections-broken");
     this.late = config.getDouble("answers-late.share");
     this.lateNanos = config.getDuration("answers-late.by").toNanos();
+    this.upNanos = config.getDuration("helpers-down.every").toNanos();
+    this.downNanos = config.getDuration("helpers-down.for").toNanos();
     this.random = random;
   }
 
@@ -37,5 +41,20 @@ public final class Trouble {
     if (connectionsBroken > 0 && bytes > 0 && random.nextDouble() < connectionsBroken) {
       transfer.breakAfter(random.nextLong(1, bytes + 1));
     }
+  }
+
+  /** Whether helpers go down at all. */
+  boolean hasOutages() {
+    return upNanos > 0;
+  }
+
+  /** How long a helper is up before it goes down: exponentially distributed. */
+  long nextUpNanos() {
+    return (long) (-Math.log(1 - random.nextDouble()) * upNanos);
+  }
+
+  /** How long a helper is down. */
+  long downNanos() {
+    return downNanos;
   }
 }

@@ -2,6 +2,7 @@ package org.tributary.simulator.scheme;
 
 import java.util.BitSet;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.tributary.core.Helper;
 import org.tributary.core.counting.Counter;
 import org.tributary.core.delivery.Delivery;
@@ -51,8 +52,14 @@ public final class Helpers implements Scheme {
   }
 
   @Override
-  public void ask(Now now, int helper, int title, int first, int count, Answer answer) {
-    want(wanted[topology.regionOf(helper)], title, first, count);
+  public void ask(Now now, int at, int title, int first, int count, Answer answer) {
+    want(wanted[topology.regionOf(at)], title, first, count);
+    OptionalInt up = network.standIn(at);
+    if (up.isEmpty()) {
+      answer.failed(now);
+      return;
+    }
+    int helper = up.getAsInt();
     Helper asked = network.helper(helper);
     long from = (long) first * titles.segmentBytes();
     long last = from + (long) count * titles.segmentBytes() - 1;

@@ -62,6 +62,16 @@ class RunTest {
   }
 
   @Test
+  void receivers_of_a_helper_that_is_down_get_every_segment_from_the_other_of_its_site() {
+    String often = "trouble.helpers-down { every = 5m, for = 20s }";
+    Tally tally = new Run(small(often), "ours", 1).play();
+    assertThat(tally.get(Count.SERVED_BYTES)).isEqualTo(tally.get(Count.SEGMENTS) * 64 * 1024);
+    Tally calm = new Run(small(""), "ours", 1).play();
+    assertThat(tally.get(Count.SEGMENTS)).isEqualTo(calm.get(Count.SEGMENTS));
+    assertThat(tally.get(Count.MESSAGES_HEARD)).isLessThan(calm.get(Count.MESSAGES_HEARD));
+  }
+
+  @Test
   void plans_change_suppliers_less_often() {
     String several = "demand.at-a-time = 20\n store-share = 0.5\n topology.nations = 1\n";
     String alone = "settings.cooperation.plan.segments = 1";
