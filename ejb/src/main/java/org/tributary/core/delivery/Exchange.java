@@ -129,7 +129,7 @@ final class Exchange implements Fill.Feeder {
 
   private Optional<Supplier> choose(Now now, Fill of) {
     List<Supplier> left = left(now, of);
-    if (planned.isPresent() && !left.isEmpty() && mayPlan(left.get(0))) {
+    if (planned.isPresent()) {
       for (Supplier supplier : left) {
         if (supplier.kind() == Supplier.Kind.HOLDER && planned.get().equals(supplier.name())) {
           return Optional.of(supplier);
@@ -137,11 +137,6 @@ final class Exchange implements Fill.Feeder {
       }
     }
     return left.isEmpty() ? Optional.empty() : Optional.of(left.get(0));
-  }
-
-  /** A plan chooses among those who advertise; whoever knows better than they comes first. */
-  private static boolean mayPlan(Supplier first) {
-    return !first.isOwner() && first.kind() != Supplier.Kind.HINTED;
   }
 
   private List<Supplier> left(Now now, Fill of) {

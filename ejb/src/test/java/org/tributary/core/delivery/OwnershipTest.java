@@ -106,21 +106,6 @@ class OwnershipTest {
   }
 
   @Test
-  void whatOnlyRemoterRegionsHoldComesThroughTheOwnersWhateverThePlanSays() {
-    Network.Node far = network.helper("far", "m/q/s");
-    network.played(far, "/film.mp4");
-    network.time.advance(Duration.ofSeconds(30));
-    long before = network.source.bodyBytes;
-
-    Viewer viewer = network.played(region.get(0), "/film.mp4");
-
-    assertThat(viewer.bytes()).isEqualTo(film);
-    assertThat(network.source.bodyBytes).isEqualTo(before);
-    assertThat(region.get(0).count(Counter.OWNERS_ASKED)).isPositive();
-    region.add(far);
-  }
-
-  @Test
   void twoHelpersThatEachThinkTheOtherTheOwnerDoNotWaitForEachOther() {
     Network two = new Network();
     two.source.put("/film.mp4", film);
