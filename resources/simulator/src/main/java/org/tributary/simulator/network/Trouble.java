@@ -2,6 +2,7 @@ package org.tributary.simulator.network;
 
 import com.typesafe.config.Config;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 
 /** What goes wrong on the way and with helpers, by seeded chance. */
 public final class Trouble {
@@ -18,7 +19,8 @@ public final class Trouble {
     this.connectionsBroken = config.getDouble("connections-broken");
     this.late = config.getDouble("answers-late.share");
     this.lateNanos = config.getDuration("answers-late.by").toNanos();
-    this.upNanos = config.getDuration("helpers-down.every").toNanos();
+    double perDay = config.getDouble("helpers-down.per-day");
+    this.upNanos = perDay == 0 ? 0 : (long) (TimeUnit.DAYS.toNanos(1) / perDay);
     this.downNanos = config.getDuration("helpers-down.for").toNanos();
     this.random = random;
   }

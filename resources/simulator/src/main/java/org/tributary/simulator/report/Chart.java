@@ -19,7 +19,10 @@ import org.tributary.simulator.measure.Measure;
 import org.tributary.simulator.scenario.Outcome;
 import org.tributary.simulator.scenario.Scenario;
 
-/** A measure as a chart with its 95 % intervals: bars, or lines over the points of a sweep. */
+/**
+ * A measure as a chart with its 95 % intervals: bars, or lines over the points of a sweep, or
+ * groups of bars where the points are no numbers (durations, names).
+ */
 public final class Chart {
   private static final int WIDTH = 720;
   private static final int HEIGHT = 420;
@@ -32,8 +35,10 @@ public final class Chart {
     String file = directory.resolve(scenario.name() + "-" + Names.of(measure)).toString();
     if (outcomes.size() == 1) {
       BitmapEncoder.saveBitmap(bars(outcomes.get(0), measure), file, BitmapFormat.PNG);
-    } else {
+    } else if (outcomes.stream().map(Outcome::point).allMatch(Chart::isNumber)) {
       BitmapEncoder.saveBitmap(lines(scenario, outcomes, measure), file, BitmapFormat.PNG);
+    } else {
+      BitmapEncoder.saveBitmap(groups(scenario, outcomes, measure), file, BitmapFormat.PNG);
     }
   }
 
@@ -70,9 +75,7 @@ public final class Chart {
             .build();
     plain(chart.getStyler());
     double[] points = outcomes.stream().mapToDouble(o -> Double.parseDouble(o.point())).toArray();
-    Set<String> schemes = new TreeSet<>();
-    outcomes.forEach(outcome -> schemes.addAll(outcome.tallies().keySet()));
-    for (String scheme : schemes) {
+    for (String scheme : schemes(outcomes)) {
       List<Interval> intervals = outcomes.stream().map(o -> o.of(scheme, measure)).toList();
       chart.addSeries(
           scheme,
@@ -81,6 +84,38 @@ public final class Chart {
           intervals.stream().mapToDouble(Interval::half).toArray());
     }
     return chart;
+  }
+
+  private static CategoryChart groups(Scenario scenario, List<Outcome> outcomes, Measure measure) {
+    CategoryChart chart =
+        new CategoryChartBuilder()
+            .width(WIDTH)
+            .height(HEIGHT)
+            .title(scenario.name() + ": " + measure.title())
+            .xAxisTitle(scenario.sweep())
+            .yAxisTitle(axis(measure))
+            .build();
+    plain(chart.getStyler());
+    List<String> points = outcomes.stream().map(Outcome::point).toList();
+    for (String scheme : schemes(outcomes)) {
+      List<Interval> intervals = outcomes.stream().map(o -> o.of(scheme, measure)).toList();
+      chart.addSeries(
+          scheme,
+          points,
+          intervals.stream().map(Interval::mean).toList(),
+          intervals.stream().map(Interval::half).toList());
+    }
+    return chart;
+  }
+
+  private static Set<String> schemes(List<Outcome> outcomes) {
+    Set<String> schemes = new TreeSet<>();
+    outcomes.forEach(outcome -> schemes.addAll(outcome.tallies().keySet()));
+    return schemes;
+  }
+
+  private static boolean isNumber(String point) {
+    return point.matches("-?[0-9.]+([eE]-?[0-9]+)?");
   }
 
   private static String axis(Measure measure) {

@@ -63,7 +63,7 @@ class RunTest {
 
   @Test
   void receivers_of_a_helper_that_is_down_get_every_segment_from_the_other_of_its_site() {
-    String often = "trouble.helpers-down { every = 5m, for = 20s }";
+    String often = "trouble.helpers-down { per-day = 288, for = 20s }";
     Tally tally = new Run(small(often), "ours", 1).play();
     assertThat(tally.get(Count.SERVED_BYTES)).isEqualTo(tally.get(Count.SEGMENTS) * 64 * 1024);
     Tally calm = new Run(small(""), "ours", 1).play();
