@@ -144,7 +144,7 @@ public final class GrowingNetwork {
     audience.come();
     time.advance(warmUp);
     List<Traffic.Sum> before = traffic();
-    long source = sum(Counter.SERVED_SOURCE_BYTES);
+    long source = sum(Counter.FETCHED_SOURCE_BYTES);
     long own = sum(Counter.SERVED_OWN_BYTES);
     long served = sum(Counter.SERVED_BYTES);
     long stale = sum(Counter.NEIGHBOURS_FALSE);
@@ -171,7 +171,7 @@ public final class GrowingNetwork {
     return new Seen(
         helpers,
         topology.size(),
-        (sum(Counter.SERVED_SOURCE_BYTES) - source) / all,
+        (sum(Counter.FETCHED_SOURCE_BYTES) - source) / all,
         (sum(Counter.SERVED_OWN_BYTES) - own) / all,
         (sum(Counter.NEIGHBOURS_FALSE) - stale) / segments,
         wire / observed * kilobit,
