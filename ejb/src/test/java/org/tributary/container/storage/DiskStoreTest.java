@@ -40,7 +40,7 @@ import org.tributary.core.turn.Now;
 class DiskStoreTest extends StoreContract {
   @TempDir Path directory;
 
-  private final ExecutorService executor = Executors.newFixedThreadPool(4);
+  private ExecutorService executor = Executors.newFixedThreadPool(4);
   private final QueuedTurns turns = new QueuedTurns();
   private DiskStore store;
 
@@ -53,6 +53,16 @@ class DiskStoreTest extends StoreContract {
   void close() {
     store.close();
     executor.shutdown();
+  }
+
+  /** What the store tells of when it is opened again, once the first one has let go of its files. */
+  private List<StoredSegment> restarted() throws InterruptedException {
+    close();
+    assertThat(executor.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+    executor = Executors.newFixedThreadPool(4);
+    List<StoredSegment> found = new ArrayList<>();
+    store = opened(directory, found);
+    return found;
   }
 
   @Override
@@ -92,23 +102,21 @@ class DiskStoreTest extends StoreContract {
   }
 
   @Test
-  void tellsWhatItHeldBeforeARestart() {
+  void tellsWhatItHeldBeforeARestart() throws InterruptedException {
     Description other = film("other");
     for (int n = 0; n < 20; n++) {
       write(FILM, n, HeapBytes.random(n, 1000), 1000);
       write(other, n, HeapBytes.random(-n, 1000), 1000);
     }
-    store.close();
 
-    List<StoredSegment> found = new ArrayList<>();
-    store = opened(directory, found);
+    List<StoredSegment> found = restarted();
 
     assertThat(found).hasSize(40).contains(stored(FILM, 7, 1000), stored(other, 19, 1000));
     assertThat(read(new SegmentKey(FILM.key(), 7)).body).isEqualTo(HeapBytes.random(7, 1000));
   }
 
   @Test
-  void removesWhatWasCutShortAndWhatIsLeftOver() throws IOException {
+  void removesWhatWasCutShortAndWhatIsLeftOver() throws Exception {
     for (int n = 0; n < 4; n++) {
       write(FILM, n, HeapBytes.random(n, SEGMENT), SEGMENT);
     }
@@ -116,10 +124,8 @@ class DiskStoreTest extends StoreContract {
     overwrite(file(1), SEGMENT + 20);
     Files.move(file(2), file(2).resolveSibling("stray.2"));
     Files.write(directory.resolve("incoming").resolve("99"), new byte[10]);
-    store.close();
 
-    List<StoredSegment> found = new ArrayList<>();
-    store = opened(directory, found);
+    List<StoredSegment> found = restarted();
 
     assertThat(found).containsExactly(stored(FILM, 3, SEGMENT));
     assertThat(files()).hasSize(1);
