@@ -55,7 +55,9 @@ class DiskStoreTest extends StoreContract {
     executor.shutdown();
   }
 
-  /** What the store tells of when it is opened again, once the first one has let go of its files. */
+  /**
+   * What the store tells of when it is opened again, once the first one has let go of its files.
+   */
   private List<StoredSegment> restarted() throws InterruptedException {
     close();
     assertThat(executor.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
