@@ -43,14 +43,7 @@ public final class Chart {
   }
 
   private static CategoryChart bars(Outcome outcome, Measure measure) {
-    CategoryChart chart =
-        new CategoryChartBuilder()
-            .width(WIDTH)
-            .height(HEIGHT)
-            .title(outcome.scenario() + ": " + measure.title())
-            .yAxisTitle(axis(measure))
-            .build();
-    plain(chart.getStyler());
+    CategoryChart chart = categories(outcome.scenario(), measure);
     chart.getStyler().setLegendVisible(false);
     List<String> schemes = new ArrayList<>(outcome.tallies().keySet());
     List<Double> means = new ArrayList<>();
@@ -87,15 +80,8 @@ public final class Chart {
   }
 
   private static CategoryChart groups(Scenario scenario, List<Outcome> outcomes, Measure measure) {
-    CategoryChart chart =
-        new CategoryChartBuilder()
-            .width(WIDTH)
-            .height(HEIGHT)
-            .title(scenario.name() + ": " + measure.title())
-            .xAxisTitle(scenario.sweep())
-            .yAxisTitle(axis(measure))
-            .build();
-    plain(chart.getStyler());
+    CategoryChart chart = categories(scenario.name(), measure);
+    chart.setXAxisTitle(scenario.sweep());
     List<String> points = outcomes.stream().map(Outcome::point).toList();
     for (String scheme : schemes(outcomes)) {
       List<Interval> intervals = outcomes.stream().map(o -> o.of(scheme, measure)).toList();
@@ -105,6 +91,18 @@ public final class Chart {
           intervals.stream().map(Interval::mean).toList(),
           intervals.stream().map(Interval::half).toList());
     }
+    return chart;
+  }
+
+  private static CategoryChart categories(String scenario, Measure measure) {
+    CategoryChart chart =
+        new CategoryChartBuilder()
+            .width(WIDTH)
+            .height(HEIGHT)
+            .title(scenario + ": " + measure.title())
+            .yAxisTitle(axis(measure))
+            .build();
+    plain(chart.getStyler());
     return chart;
   }
 
