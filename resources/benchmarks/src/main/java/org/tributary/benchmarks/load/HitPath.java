@@ -38,11 +38,13 @@ public final class HitPath {
   private static final int MOST_WARM_UPS = 20;
 
   private final Options options;
+  private final List<Media> kinds;
   private final Client client;
   private final List<Comparison> comparisons = new ArrayList<>();
 
-  private HitPath(Options options, Client client) {
+  private HitPath(Options options, List<Media> kinds, Client client) {
     this.options = options;
+    this.kinds = kinds;
     this.client = client;
   }
 
@@ -51,7 +53,8 @@ public final class HitPath {
     Options options = Options.ofSystem();
     Path media = options.target().resolve("media");
     say("Writing media");
-    for (Media kind : ALL) {
+    List<Media> kinds = asked(options.media());
+    for (Media kind : kinds) {
       kind.write(media);
     }
     Machine machine = Machine.now(options.nginx());
@@ -60,7 +63,7 @@ public final class HitPath {
     try (Client client = new Client(options.connections());
         Nginx on = new Nginx(options.nginx(), template, work.resolve("nginx-on"), media, true);
         Nginx off = new Nginx(options.nginx(), template, work.resolve("nginx-off"), media, false)) {
-      HitPath run = new HitPath(options, client);
+      HitPath run = new HitPath(options, kinds, client);
       Optional<Profile> profile;
       if (options.selfTest()) {
         Path directory = work.resolve("nginx-other");
@@ -83,15 +86,27 @@ public final class HitPath {
     }
   }
 
+  private static List<Media> asked(List<String> directories) {
+    List<String> known = ALL.stream().map(Media::directory).toList();
+    if (!known.containsAll(directories)) {
+      throw new IllegalArgumentException(
+          "benchmarks.media = '%s': must be some of %s, with commas"
+              .formatted(String.join(",", directories), String.join(",", known)));
+    }
+    return ALL.stream()
+        .filter(kind -> directories.isEmpty() || directories.contains(kind.directory()))
+        .toList();
+  }
+
   private void compare(Path media, List<Subject> nginxes, Subject other)
       throws IOException, InterruptedException {
-    for (Media kind : ALL) {
+    for (Media kind : kinds) {
       for (Subject nginx : nginxes) {
         check(nginx, media, kind);
       }
       check(other, media, kind);
     }
-    for (Media kind : ALL) {
+    for (Media kind : kinds) {
       say(kind.name() + ": warming up");
       for (Subject nginx : nginxes) {
         client.pull(nginx, kind, options.trialMillis());
@@ -138,7 +153,7 @@ public final class HitPath {
   }
 
   private Optional<Profile> profile(Subject helper) throws IOException {
-    if (options.profileMillis() == 0) {
+    if (options.profileMillis() == 0 || !kinds.contains(PROFILED)) {
       return Optional.empty();
     }
     say("Profiling");

@@ -1,10 +1,13 @@
 package org.tributary.benchmarks.load;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a run is asked for, from system properties.
  *
+ * @param media what is measured, by {@link Media#directory()}; empty means all
  * @param pairs how many pairs of trials each comparison has
  * @param trialMillis how long one trial takes
  * @param warmUpMillis how long each server is warmed up with each kind of media
@@ -19,6 +22,7 @@ import java.nio.file.Path;
  * @param install what an administrator installs before the EAR
  */
 record Options(
+    List<String> media,
     int pairs,
     long trialMillis,
     long warmUpMillis,
@@ -35,6 +39,7 @@ record Options(
     Path install) {
 
   Options {
+    media = List.copyOf(media);
     if (pairs < 1 || trialMillis < 100 || connections < 1) {
       throw new IllegalArgumentException(
           "too few pairs, milliseconds or connections: "
@@ -49,6 +54,7 @@ record Options(
   /** The options of this JVM. */
   static Options ofSystem() {
     return new Options(
+        Stream.of(text("media", "").split(",")).filter(m -> !m.isBlank()).toList(),
         Integer.parseInt(text("pairs", "11")),
         millis("trial.seconds", "1.5"),
         millis("warm-up.seconds", "8"),

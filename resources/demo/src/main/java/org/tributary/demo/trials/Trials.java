@@ -25,6 +25,9 @@ import org.tributary.demo.Table;
  */
 public final class Trials {
 
+  /** The part of the advertisements that {@code lost-news} loses. */
+  private static final double LOST = Double.parseDouble(System.getProperty("trial.lost", "0.3"));
+
   private static final Map<String, Supplier<Trial>> ALL = new LinkedHashMap<>();
 
   static {
@@ -53,7 +56,7 @@ public final class Trials {
     ALL.put("crash", Crash::new);
     ALL.put("listing", Listing::new);
     ALL.put("agreement", () -> new Agreement(0, false));
-    ALL.put("lost-news", () -> new Agreement(0.3, false));
+    ALL.put("lost-news", () -> new Agreement(LOST, false));
     ALL.put("clock", () -> new Agreement(0, true));
   }
 
