@@ -104,19 +104,19 @@ public final class Choice {
     Map<String, List<HeardWindow>> windows = neighbourhood.windowsOf(now, object);
     Holders holders = neighbourhood.holding(object);
     List<Offers.Offer> offers = new ArrayList<>(holders.size() + windows.size() + 1);
-    for (int at = 0; at < holders.size(); at++) {
-      Known known = holders.known(at);
-      List<HeardWindow> passing =
-          windows.isEmpty()
-              ? List.<HeardWindow>of()
-              : windows.getOrDefault(known.id(), List.<HeardWindow>of());
-      offers.add(offer(now, known, holders.held(at), passing));
-    }
+    holders.forEach(
+        (known, held) -> {
+          List<HeardWindow> passing =
+              windows.isEmpty()
+                  ? List.<HeardWindow>of()
+                  : windows.getOrDefault(known.id(), List.<HeardWindow>of());
+          offers.add(offer(now, known, held, passing));
+        });
     windows.forEach(
         (helper, passing) ->
             neighbourhood
                 .known(helper)
-                .filter(known -> holders.find(known) < 0)
+                .filter(known -> holders.of(known).isEmpty())
                 .ifPresent(known -> offers.add(offer(now, known, SegmentSet.EMPTY, passing))));
     offers.add(
         new Offers.Offer(

@@ -1,14 +1,15 @@
 package org.tributary.core.cooperation;
 
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.tributary.core.media.ObjectKey;
 import org.tributary.core.media.SegmentSet;
 import org.tributary.core.turn.Now;
 
@@ -97,9 +98,11 @@ final class HeardRegion {
     while (all.hasNext()) {
       Known known = all.next();
       if (!known.isSpokenFor() || known.forgotten) {
+        known.namedIn = null;
         all.remove();
       } else if (spokesman.equals(known.spokesman) && !stillNamed.contains(known.id())) {
         listening.gone(known);
+        known.namedIn = null;
         all.remove();
       }
     }
@@ -117,14 +120,13 @@ final class HeardRegion {
         left.add(one);
         earliestUntil = Math.min(earliestUntil, one.untilTick);
       } else if (!one.isForgotten()) {
-        drop(one, List.of(), List.of(), roster);
         forget(one, roster);
       }
     }
     told = left;
   }
 
-  /** Forgets all that was told; its members forget themselves, and their holdings with them. */
+  /** Forgets all that was told; its members forget themselves. */
   void forgetAll(Roster roster) {
     for (Told one : told) {
       if (!one.isForgotten()) {
@@ -134,15 +136,35 @@ final class HeardRegion {
     told = new ArrayList<>();
   }
 
+  /** The objects of which {@code known} is believed to hold something, as was told. */
+  List<ObjectKey> objectsOf(Known known) {
+    List<ObjectKey> objects = new ArrayList<>();
+    for (Told one : told) {
+      if (!one.isForgotten() && !one.of(known).isEmpty()) {
+        objects.add(one.holders.object());
+      }
+    }
+    return objects;
+  }
+
+  /** Calls {@code each} with every member and what it is believed to hold, object by object. */
+  void forEach(BiConsumer<Known, SegmentSet> each) {
+    for (Told one : told) {
+      if (!one.isForgotten()) {
+        one.forEach(each);
+      }
+    }
+  }
+
   /**
    * Takes what a digest tells of all its objects. First all are looked up, and what was told of
    * them before: where one does not depend on the other, a processor waits for many at once.
    *
-   * @param members in the order of the digest's table; empty are those who are not let in
+   * @param members in the order of the digest's table; null where one was not let in
    * @param until when it is to be forgotten unless it is told again
    */
   void take(
-      List<RegionDigest.Entry> entries, List<Optional<Known>> members, long until, Roster roster) {
+      List<RegionDigest.Entry> entries, @Nullable Known[] members, long until, Roster roster) {
     Holders[] holders = new Holders[entries.size()];
     for (int i = 0; i < holders.length; i++) {
       holders[i] = roster.holding(entries.get(i).object());
@@ -151,65 +173,53 @@ final class HeardRegion {
     for (int i = 0; i < holders.length; i++) {
       before[i] = holders[i].toldIn(this);
     }
-    BitSet holding = new BitSet(members.size());
     for (int i = 0; i < holders.length; i++) {
       RegionDigest.Entry entry = entries.get(i);
-      boolean first = before[i] == null;
-      if (first && !entry.shares().isEmpty() && toldCount < MAX_TOLD) {
+      if (before[i] != null) {
+        takeAnew(before[i], entry, members, until, roster);
+      } else if (names(entry, members) && toldCount < MAX_TOLD && roster.hasRoom()) {
         Holders all = holders[i] == Holders.NOBODY ? roster.begin(entry.object()) : holders[i];
-        if (take(entry, members, all, roster, holding)) {
-          keep(new Told(this, all, entry, members, until));
-        } else {
-          roster.end(all);
-        }
-      } else if (!first) {
-        takeAnew(before[i], entry, members, until, roster, holding);
+        keep(
+            new Told(this, all, entry, members, roster.words(), until), entry, members, roster);
       }
     }
-    holding.stream()
-        .mapToObj(members::get)
-        .flatMap(Optional::stream)
-        .forEach(known -> named.put(known.id(), known));
   }
 
   private void takeAnew(
       Told before,
       RegionDigest.Entry entry,
-      List<Optional<Known>> members,
+      @Nullable Known[] members,
       long until,
-      Roster roster,
-      BitSet holding) {
-    drop(before, entry.shares(), members, roster);
-    if (take(entry, members, before.holders, roster, holding)) {
-      before.tellAnew(entry, members, until);
-      earliestUntil = Math.min(earliestUntil, until);
-    } else {
+      Roster roster) {
+    if (!names(entry, members)) {
       forget(before, roster);
+      return;
+    }
+    before.untilTick = until;
+    earliestUntil = Math.min(earliestUntil, until);
+    boolean same = before.agrees(entry, members);
+    if (!same || !before.isTold(entry)) {
+      roster.told(entry.shares().size() - before.shares());
+      before.tellAnew(entry, members, roster.words());
+      remember(entry, members);
+    }
+    if (!same) {
+      roster.changed(entry.object());
     }
   }
 
-  /** Whoever is named holds what is named; false if nobody was who is let in. */
-  private static boolean take(
-      RegionDigest.Entry entry,
-      List<Optional<Known>> members,
-      Holders holders,
-      Roster roster,
-      BitSet holding) {
-    boolean any = false;
+  /** Whether an entry names somebody who is let in. */
+  private static boolean names(RegionDigest.Entry entry, @Nullable Known[] members) {
     List<RegionDigest.Share> shares = entry.shares();
     for (int i = 0; i < shares.size(); i++) {
-      RegionDigest.Share share = shares.get(i);
-      Optional<Known> member = members.get(share.member());
-      if (member.isPresent()) {
-        roster.hold(member.get(), holders, share.segments());
-        holding.set(share.member());
-        any = true;
+      if (members[shares.get(i).member()] != null) {
+        return true;
       }
     }
-    return any;
+    return false;
   }
 
-  private void keep(Told first) {
+  private void keep(Told first, RegionDigest.Entry entry, @Nullable Known[] members, Roster roster) {
     if (told.size() > 2 * toldCount + SPARE) {
       told.removeIf(Told::isForgotten);
     }
@@ -217,37 +227,31 @@ final class HeardRegion {
     toldCount++;
     earliestUntil = Math.min(earliestUntil, first.untilTick);
     first.holders.tell(first);
+    roster.told(first.shares());
+    remember(entry, members);
+    roster.changed(entry.object());
+  }
+
+  private void remember(RegionDigest.Entry entry, @Nullable Known[] members) {
+    List<RegionDigest.Share> shares = entry.shares();
+    for (int i = 0; i < shares.size(); i++) {
+      Known known = members[shares.get(i).member()];
+      if (known != null && known.namedIn != this) {
+        known.namedIn = this;
+        named.put(known.id(), known);
+      }
+    }
   }
 
   private void forget(Told one, Roster roster) {
+    boolean held = one.isHeld();
     toldCount--;
     one.holders.untell(one);
     one.forget();
+    roster.told(-one.shares());
+    if (held) {
+      roster.changed(one.holders.object());
+    }
     roster.end(one.holders);
-  }
-
-  /** Whoever was named for it, but those who are still, holds nothing of it any more. */
-  private static void drop(
-      Told told, List<RegionDigest.Share> still, List<Optional<Known>> members, Roster roster) {
-    List<RegionDigest.Share> shares = told.entry().shares();
-    for (int i = 0; i < shares.size(); i++) {
-      Optional<Known> member = told.members().get(shares.get(i).member());
-      if (member.isPresent()
-          && !isNamed(member.get(), still, members)
-          && member.get().isSpokenFor()) {
-        roster.hold(member.get(), told.holders, SegmentSet.EMPTY);
-      }
-    }
-  }
-
-  private static boolean isNamed(
-      Known known, List<RegionDigest.Share> shares, List<Optional<Known>> members) {
-    for (int i = 0; i < shares.size(); i++) {
-      Optional<Known> member = members.get(shares.get(i).member());
-      if (member.isPresent() && member.get() == known) {
-        return true;
-      }
-    }
-    return false;
   }
 }

@@ -1,11 +1,9 @@
 package org.tributary.core.cooperation;
 
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -57,10 +55,11 @@ final class HeardRegions {
     }
     counters.count(Counter.DIGESTS_HEARD);
     region.heard(now, digest.periodMillis());
-    List<Optional<Known>> members = new ArrayList<>();
+    Known[] members = new Known[digest.members().size()];
     Set<String> named = new HashSet<>();
-    for (RegionDigest.Member member : digest.members()) {
-      members.add(listening.hearOf(now, digest, member));
+    for (int i = 0; i < members.length; i++) {
+      RegionDigest.Member member = digest.members().get(i);
+      members[i] = listening.hearOf(now, digest, member);
       named.add(member.identity().id());
     }
     region.leaveOut(digest.sender().id(), named, listening);
@@ -81,6 +80,28 @@ final class HeardRegions {
         all.remove();
       }
     }
+  }
+
+  /**
+   * What somebody is named for.
+   *
+   * @param objects how many, of which it holds something
+   */
+  record Named(int objects, long segments) {
+    static final Named NOTHING = new Named(0, 0);
+
+    private Named and(Named other) {
+      return new Named(objects + other.objects, segments + other.segments);
+    }
+  }
+
+  /** What everybody is named for who is named for something. */
+  Map<Known, Named> named() {
+    Map<Known, Named> named = new HashMap<>();
+    for (HeardRegion region : regions.values()) {
+      region.forEach((known, held) -> named.merge(known, new Named(1, held.size()), Named::and));
+    }
+    return named;
   }
 
   /** How many regions speak, this helper's own not among them. */

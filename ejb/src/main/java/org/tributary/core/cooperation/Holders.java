@@ -1,17 +1,19 @@
 package org.tributary.core.cooperation;
 
 import java.util.Arrays;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.tributary.core.media.ObjectKey;
 import org.tributary.core.media.SegmentSet;
 
 /**
- * Who holds which segments of one object version, in the order of their ids, and what other regions
- * told of it. Confined to turns; {@link Roster} owns it.
+ * Who holds which segments of one object version: those who tell of themselves, in the order of
+ * their ids, and what other regions told of it. Confined to turns; {@link Roster} owns it.
  *
  * <p>Two arrays side by side rather than a map for each neighbour: all questions are of an object,
  * a helper of a large network knows a hundred thousand holdings, and what costs is memory, to keep
- * and to reach.
+ * and to reach. For the same reason whoever a region named is not entered here one by one: what was
+ * told of the object stands as it came, until somebody asks.
  */
 final class Holders {
   private static final Known[] NO_ONE = {};
@@ -49,12 +51,35 @@ final class Holders {
     return media == object.media() && version == object.version();
   }
 
-  /** How many there are. */
+  /**
+   * Calls {@code each} with everybody who holds something, and what: those who tell of themselves,
+   * then those whom their regions name, in no order.
+   */
+  void forEach(BiConsumer<Known, SegmentSet> each) {
+    for (int at = 0; at < size; at++) {
+      each.accept(who[at], what[at]);
+    }
+    for (Told one = told; one != null; one = one.next) {
+      one.forEach(each);
+    }
+  }
+
+  /** Whether anybody holds something. */
+  boolean isHeld() {
+    for (Told one = told; size == 0 && one != null; one = one.next) {
+      if (one.isHeld()) {
+        return true;
+      }
+    }
+    return size > 0;
+  }
+
+  /** How many tell of themselves. */
   int size() {
     return size;
   }
 
-  /** The one at a place. */
+  /** The one at a place of those who tell of themselves. */
   Known known(int at) {
     return who[at];
   }
@@ -64,7 +89,7 @@ final class Holders {
     return what[at];
   }
 
-  /** The place of {@code known}, or -1. */
+  /** The place of {@code known} among those who tell of themselves, or -1. */
   int find(Known known) {
     for (int at = 0; at < size; at++) {
       if (who[at] == known) {
@@ -77,7 +102,20 @@ final class Holders {
   /** What {@code known} holds. */
   SegmentSet of(Known known) {
     int at = find(known);
-    return at < 0 ? SegmentSet.EMPTY : what[at];
+    if (at >= 0) {
+      return what[at];
+    }
+    Told naming = naming(known);
+    return naming == null ? SegmentSet.EMPTY : naming.of(known);
+  }
+
+  /** What was told that names {@code known} for some segments. */
+  @Nullable Told naming(Known known) {
+    Told one = told;
+    while (one != null && one.of(known).isEmpty()) {
+      one = one.next;
+    }
+    return one;
   }
 
   /** The one at a place holds these instead. */

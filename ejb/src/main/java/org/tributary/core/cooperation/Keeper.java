@@ -1,7 +1,9 @@
 package org.tributary.core.cooperation;
 
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.tributary.core.media.SegmentKey;
+import org.tributary.core.media.SegmentSet;
 import org.tributary.core.settings.Settings;
 import org.tributary.core.turn.Now;
 
@@ -30,27 +32,45 @@ public final class Keeper {
 
   /** What it costs in milliseconds to get {@code key} back from its next best supplier. */
   public double costBack(Now now, SegmentKey key) {
-    boolean duplicate = false;
-    @Nullable Scope keeper = null;
-    long own = Rendezvous.weight(key.object().media(), key.number(), seed);
-    Holders all = neighbourhood.holding(key.object());
-    for (int at = 0; at < all.size(); at++) {
-      Known holder = all.known(at);
-      if (all.held(at).contains(key.number()) && !holder.strikes.isAvoided(now)) {
-        duplicate |= holder.scope.compareTo(Scope.REGIONAL) <= 0;
+    Copies copies = new Copies(now, key);
+    neighbourhood.holding(key.object()).forEach(copies);
+    double atMost = copies.near ? prices.priceSource() / 2 : prices.priceSource();
+    Scope keeper = copies.keeper;
+    return keeper == null ? atMost : Math.min(Choice.price(prices, keeper), atMost);
+  }
+
+  /** Where else a segment is held. */
+  private final class Copies implements BiConsumer<Known, SegmentSet> {
+    private final Now now;
+    private final SegmentKey key;
+    private final long own;
+
+    /** Whether somebody of the region holds it. */
+    private boolean near;
+
+    /** The nearest scope of a helper that is to keep it rather than this one; null if none is. */
+    private @Nullable Scope keeper;
+
+    Copies(Now now, SegmentKey key) {
+      this.now = now;
+      this.key = key;
+      this.own = Rendezvous.weight(key.object().media(), key.number(), seed);
+    }
+
+    @Override
+    public void accept(Known holder, SegmentSet held) {
+      if (held.contains(key.number()) && !holder.strikes.isAvoided(now)) {
+        near |= holder.scope.compareTo(Scope.REGIONAL) <= 0;
         boolean nearer = keeper == null || holder.scope.compareTo(keeper) < 0;
-        if (nearer && keepsRather(holder, key, own)) {
+        if (nearer && keepsRather(holder)) {
           keeper = holder.scope;
         }
       }
     }
-    double atMost = duplicate ? prices.priceSource() / 2 : prices.priceSource();
-    return keeper == null ? atMost : Math.min(Choice.price(prices, keeper), atMost);
-  }
 
-  /** Whether {@code holder} is to keep the segment rather than this helper. */
-  private static boolean keepsRather(Known holder, SegmentKey key, long own) {
-    long weight = Rendezvous.weight(key.object().media(), key.number(), holder.seed);
-    return Long.compareUnsigned(weight, own) < 0;
+    private boolean keepsRather(Known holder) {
+      long weight = Rendezvous.weight(key.object().media(), key.number(), holder.seed);
+      return Long.compareUnsigned(weight, own) < 0;
+    }
   }
 }

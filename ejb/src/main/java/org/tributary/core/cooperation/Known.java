@@ -21,7 +21,7 @@ final class Known {
 
   private final String id;
 
-  /** Where it is among the holders, was lately, or is a second time: tidied now and then. */
+  /** Where it told itself to be among the holders, tells no more, or twice: tidied now and then. */
   private List<Holders> holdings = List.of();
 
   private int objects;
@@ -44,6 +44,12 @@ final class Known {
 
   /** Whose digest told of it; null if it was heard itself. */
   @Nullable String spokesman;
+
+  /** The region whose spokesman named it for some segments; null if none did. */
+  @Nullable HeardRegion namedIn;
+
+  /** What was told of it before this word of the {@link Roster} is not believed any more. */
+  long believedFrom;
 
   /** Since when it is known without a break. */
   long sinceTick;
@@ -91,7 +97,7 @@ final class Known {
     objects--;
   }
 
-  /** Who it is among, once each. */
+  /** Who it told itself to be among, once each. */
   List<Holders> holdings() {
     List<Holders> all = new ArrayList<>(objects + 1);
     for (Holders holders : new LinkedHashSet<>(holdings)) {
@@ -148,8 +154,13 @@ final class Known {
     return 1 - StrictMath.exp(-last.evictions() * Math.max(0, seconds));
   }
 
-  Neighbour neighbour(Now now) {
-    long segments = 0;
+  /**
+   * As it is now.
+   *
+   * @param named what its spokesman names it for
+   */
+  Neighbour neighbour(Now now, HeardRegions.Named named) {
+    long segments = named.segments();
     for (Holders holders : holdings()) {
       segments += holders.of(this).size();
     }
@@ -159,7 +170,7 @@ final class Known {
         messages,
         last.incarnation(),
         version,
-        objects,
+        objects + named.objects(),
         segments,
         Optional.ofNullable(spokesman));
   }

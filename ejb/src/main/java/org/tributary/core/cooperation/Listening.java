@@ -137,27 +137,27 @@ final class Listening {
   /**
    * Takes what a spokesman tells of a member of its region.
    *
-   * @return the member as it is known; empty if it is not let in, or was heard itself lately
+   * @return the member as it is known; null if it is not let in, or was heard itself lately
    */
-  Optional<Known> hearOf(Now now, RegionDigest digest, RegionDigest.Member member) {
+  @Nullable Known hearOf(Now now, RegionDigest digest, RegionDigest.Member member) {
     Identity identity = member.identity();
     Known known = roster.get(identity.id());
     boolean news = known == null || !known.last.sender().equals(identity);
     boolean ours = known != null && !known.forgotten && known.scope.compareTo(Scope.REGIONAL) <= 0;
     if (ours || identity.id().equals(self.id()) || (news && !entrance.isOpenTo(identity))) {
       counters.count(Counter.DIGEST_MEMBERS_REFUSED);
-      return Optional.empty();
+      return null;
     }
     if (known == null && roster.size() >= MAX_NEIGHBOURS) {
       counters.count(Counter.ADVERTISEMENTS_SURPLUS);
-      return Optional.empty();
+      return null;
     }
     Scope scope = self.location().scopeTo(identity.location());
     if (known == null) {
       known = new Known(Status.of(digest, member), scope, now.tick());
       watch(now, known);
     } else if (known.wasHeardItself(now)) {
-      return Optional.empty();
+      return null;
     } else if (news || !known.isSpokenFor() || known.last.incarnation() < member.incarnation()) {
       forget(known);
       known.strikes = new Strikes();
@@ -170,7 +170,7 @@ final class Listening {
     known.messages++;
     known.heardTick = now.tick();
     roster.put(known);
-    return Optional.of(known);
+    return known;
   }
 
   /** The spokesman that told of {@code known} does not name it any more. */

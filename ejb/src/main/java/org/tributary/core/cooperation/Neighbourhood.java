@@ -1,6 +1,7 @@
 package org.tributary.core.cooperation;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -92,13 +93,16 @@ public final class Neighbourhood {
 
   /** Who holds {@code key}, in the order of their ids; the avoided among them. */
   public List<Holder> holders(Now now, SegmentKey key) {
-    Holders holders = roster.holding(key.object());
     List<Holder> found = new ArrayList<>();
-    for (int at = 0; at < holders.size(); at++) {
-      if (holders.held(at).contains(key.number())) {
-        found.add(holders.known(at).holder(now));
-      }
-    }
+    roster
+        .holding(key.object())
+        .forEach(
+            (known, held) -> {
+              if (held.contains(key.number())) {
+                found.add(known.holder(now));
+              }
+            });
+    found.sort(Comparator.comparing(holder -> holder.identity().id()));
     return found;
   }
 
@@ -171,11 +175,11 @@ public final class Neighbourhood {
 
   /** Who holds what of {@code object}, in the order of their ids. */
   public List<HeldBy> holdersOf(Now now, ObjectKey object) {
-    Holders holders = roster.holding(object);
-    List<HeldBy> all = new ArrayList<>(holders.size());
-    for (int at = 0; at < holders.size(); at++) {
-      all.add(new HeldBy(holders.known(at).holder(now), holders.held(at)));
-    }
+    List<HeldBy> all = new ArrayList<>();
+    roster
+        .holding(object)
+        .forEach((known, held) -> all.add(new HeldBy(known.holder(now), held)));
+    all.sort(Comparator.comparing(by -> by.holder().identity().id()));
     return all;
   }
 
@@ -196,9 +200,10 @@ public final class Neighbourhood {
 
   /** Everybody that is known now, in the order of their ids. */
   public List<Neighbour> neighbours(Now now) {
+    Map<Known, HeardRegions.Named> named = regions.named();
     return roster.all().stream()
         .filter(known -> !known.forgotten)
-        .map(known -> known.neighbour(now))
+        .map(known -> known.neighbour(now, named.getOrDefault(known, HeardRegions.Named.NOTHING)))
         .toList();
   }
 
@@ -262,13 +267,12 @@ public final class Neighbourhood {
         .known(helper)
         .ifPresent(
             known -> {
-              SegmentSet rest = roster.held(known, key.object());
+              boolean held = roster.holding(key.object()).of(known).contains(key.number());
               boolean passed = windows.falseHit(now, helper, key);
-              if (passed && !rest.contains(key.number())) {
+              if (passed && !held) {
                 return;
               }
-              rest = rest.without(key.number());
-              roster.hold(known, key.object(), rest);
+              roster.lacks(known, key);
               if (known.strikes.falseHit(now)) {
                 tell(Change.AVOIDED, known, "holds too little of what it advertises");
               }

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.tributary.core.media.ObjectKey;
+import org.tributary.core.media.SegmentKey;
 import org.tributary.core.media.SegmentSet;
 
 /**
@@ -36,6 +37,7 @@ final class Roster {
   private int holdings;
   private long news;
   private long touched;
+  private long words;
 
   /** Tells {@code listener} every object of which others hold other segments than before. */
   void whenHoldingsChange(Consumer<ObjectKey> listener) {
@@ -129,7 +131,7 @@ final class Roster {
   }
 
   /** What {@code known} holds of {@code object}. */
-  SegmentSet held(Known known, ObjectKey object) {
+  private SegmentSet held(Known known, ObjectKey object) {
     return holding(object).of(known);
   }
 
@@ -139,7 +141,7 @@ final class Roster {
   }
 
   /**
-   * {@code known} holds these segments of {@code object}, and no others.
+   * {@code known} tells that it holds these segments of {@code object}, and no others.
    *
    * @return what it held until now
    */
@@ -157,7 +159,7 @@ final class Roster {
   }
 
   /**
-   * {@code known} holds what is told of several objects, each of them once. First all are looked
+   * {@code known} tells what it holds of several objects, each of them once. First all are looked
    * up: where one does not depend on the other, a processor waits for many at once.
    *
    * @return what it held of each until now
@@ -226,7 +228,39 @@ final class Roster {
       hold(known, holders, SegmentSet.EMPTY);
       end(holders);
     }
+    HeardRegion region = known.namedIn;
+    if (region != null) {
+      region.objectsOf(known).forEach(this::changed);
+    }
+    words++;
+    known.believedFrom = words;
     known.version = 0;
+  }
+
+  /** {@code known} does not hold a segment that it was thought to hold. */
+  void lacks(Known known, SegmentKey key) {
+    Told naming = holding(key.object()).naming(known);
+    if (naming == null) {
+      hold(known, key.object(), held(known, key.object()).without(key.number()));
+    } else if (naming.of(known).contains(key.number())) {
+      naming.lacks(known, key.number());
+      changed(key.object());
+    }
+  }
+
+  /** A number that grows when somebody is not believed to hold anything any more. */
+  long words() {
+    return words;
+  }
+
+  /** Whether more holdings may be known. */
+  boolean hasRoom() {
+    return holdings < MAX_HOLDINGS;
+  }
+
+  /** So many more holdings are known, as regions told. */
+  void told(int more) {
+    holdings += more;
   }
 
   /** Grows with every change of who holds what, and of who is to be avoided. */
@@ -249,7 +283,8 @@ final class Roster {
     news++;
   }
 
-  private void changed(ObjectKey object) {
+  /** Others hold other segments of {@code object} than before. */
+  void changed(ObjectKey object) {
     news++;
     for (Consumer<ObjectKey> listener : listeners) {
       listener.accept(object);

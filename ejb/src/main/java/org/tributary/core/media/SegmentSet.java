@@ -164,6 +164,15 @@ public final class SegmentSet {
     return ofRuns(runs);
   }
 
+  /** This but all of {@code other}. */
+  public SegmentSet withoutAll(SegmentSet other) {
+    SegmentSet rest = this;
+    for (int i = 0; i < other.bounds.length; i += 2) {
+      rest = rest.without(other.bounds[i], other.bounds[i + 1]);
+    }
+    return rest;
+  }
+
   /** The runs in ascending order. */
   public List<Run> runs() {
     List<Run> runs = new ArrayList<>(bounds.length / 2);
@@ -206,7 +215,8 @@ public final class SegmentSet {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof SegmentSet set && Arrays.equals(bounds, set.bounds);
+    return this == other
+        || (other instanceof SegmentSet set && Arrays.equals(bounds, set.bounds));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.tributary.core.cooperation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.tributary.core.cooperation.Examples.full;
 import static org.tributary.core.cooperation.Examples.helper;
 import static org.tributary.core.cooperation.Examples.holding;
@@ -17,6 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.tributary.core.counting.Counter;
 import org.tributary.core.counting.Counters;
+import org.tributary.core.media.ObjectKey;
 import org.tributary.core.media.SegmentKey;
 import org.tributary.core.turn.Deadlines;
 import org.tributary.core.turn.VirtualTime;
@@ -179,6 +181,66 @@ class HeardRegionsTest {
     assertThat(neighbourhood.regions().speaking(time.now())).isOne();
     hear(digest(speaker, 2, List.of(other), entry(1, 0, 9, 0)));
     assertThat(ids(1, 0)).containsExactly("elsewhere", "other");
+  }
+
+  @Test
+  void whatIsToldAgainInTheSameWordsIsNoNews() {
+    List<Identity> members = List.of(other, speaker);
+    hear(digest(speaker, 1, members, entry(1, 0, 4, 0, 5, 9, 1), entry(2, 0, 9, 0)));
+    List<ObjectKey> changed = new ArrayList<>();
+    neighbourhood.whenHoldingsChange(changed::add);
+
+    hear(digest(speaker, 2, members, entry(1, 0, 4, 0, 5, 9, 1), entry(2, 0, 9, 1)));
+    assertThat(changed).containsExactly(object(2));
+    hear(digest(speaker, 3, List.of(speaker), entry(1, 5, 9, 0)));
+    assertThat(changed).containsOnly(object(1), object(2));
+    assertThat(ids(1, 0)).isEmpty();
+    assertThat(ids(1, 5)).containsExactly("speaker");
+  }
+
+  @Test
+  void whatAMemberWasFoundNotToHoldIsBelievedWhenItIsToldAgain() {
+    hear(digest(speaker, 1, List.of(other, speaker), entry(1, 0, 4, 0, 5, 5, 1)));
+    neighbourhood.falseHit(time.now(), "other", new SegmentKey(object(1), 2));
+    neighbourhood.falseHit(time.now(), "speaker", new SegmentKey(object(1), 5));
+
+    assertThat(ids(1, 1)).containsExactly("other");
+    assertThat(ids(1, 2)).isEmpty();
+    assertThat(neighbourhood.holdersOf(time.now(), object(1)))
+        .extracting(by -> by.segments().toString())
+        .containsExactly("0-1,3-4");
+    hear(digest(speaker, 2, List.of(other, speaker), entry(1, 0, 4, 0, 5, 5, 1)));
+    assertThat(ids(1, 2)).containsExactly("other");
+    assertThat(ids(1, 5)).containsExactly("speaker");
+  }
+
+  @Test
+  void whatWasToldBeforeAMemberRestartedIsNotBelieved() {
+    hear(digest(speaker, 1, List.of(other, speaker), entry(1, 0, 4, 0, 5, 9, 1)));
+    hear(
+        new RegionDigest(
+            speaker,
+            7,
+            2,
+            1000,
+            KEEP_MILLIS,
+            List.of(
+                new RegionDigest.Member(other, 8, 0, 0), new RegionDigest.Member(speaker, 7, 0, 0)),
+            List.of(entry(2, 0, 4, 0))));
+
+    assertThat(ids(1, 0)).isEmpty();
+    assertThat(ids(1, 5)).containsExactly("speaker");
+    assertThat(ids(2, 0)).containsExactly("other");
+  }
+
+  @Test
+  void whatMembersAreNamedForIsCounted() {
+    hear(digest(speaker, 1, List.of(other, speaker), entry(1, 0, 4, 0, 5, 9, 1), entry(2, 0, 2, 0)));
+
+    assertThat(neighbourhood.neighbours(time.now()))
+        .extracting(Neighbour::objects, Neighbour::segments)
+        .containsExactly(tuple(2, 8L), tuple(1, 5L));
+    assertThat(neighbourhood.versionsOf(time.now(), object(1).media())).containsExactly(object(1));
   }
 
   @Test
