@@ -179,18 +179,13 @@ final class HeardRegion {
         takeAnew(before[i], entry, members, until, roster);
       } else if (names(entry, members) && toldCount < MAX_TOLD && roster.hasRoom()) {
         Holders all = holders[i] == Holders.NOBODY ? roster.begin(entry.object()) : holders[i];
-        keep(
-            new Told(this, all, entry, members, roster.words(), until), entry, members, roster);
+        keep(new Told(this, all, entry, members, roster.words(), until), entry, members, roster);
       }
     }
   }
 
   private void takeAnew(
-      Told before,
-      RegionDigest.Entry entry,
-      @Nullable Known[] members,
-      long until,
-      Roster roster) {
+      Told before, RegionDigest.Entry entry, @Nullable Known[] members, long until, Roster roster) {
     if (!names(entry, members)) {
       forget(before, roster);
       return;
@@ -219,7 +214,8 @@ final class HeardRegion {
     return false;
   }
 
-  private void keep(Told first, RegionDigest.Entry entry, @Nullable Known[] members, Roster roster) {
+  private void keep(
+      Told first, RegionDigest.Entry entry, @Nullable Known[] members, Roster roster) {
     if (told.size() > 2 * toldCount + SPARE) {
       told.removeIf(Told::isForgotten);
     }

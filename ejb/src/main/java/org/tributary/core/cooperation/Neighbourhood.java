@@ -176,9 +176,7 @@ public final class Neighbourhood {
   /** Who holds what of {@code object}, in the order of their ids. */
   public List<HeldBy> holdersOf(Now now, ObjectKey object) {
     List<HeldBy> all = new ArrayList<>();
-    roster
-        .holding(object)
-        .forEach((known, held) -> all.add(new HeldBy(known.holder(now), held)));
+    roster.holding(object).forEach((known, held) -> all.add(new HeldBy(known.holder(now), held)));
     all.sort(Comparator.comparing(by -> by.holder().identity().id()));
     return all;
   }

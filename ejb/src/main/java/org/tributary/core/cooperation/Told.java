@@ -162,9 +162,7 @@ final class Told {
   /** The member of a share if it is believed to hold something of it. */
   private @Nullable Known believed(int i) {
     Known known = members[entry.shares().get(i).member()];
-    return known != null
-            && known.believedFrom <= word
-            && (lacking == null || !held(i).isEmpty())
+    return known != null && known.believedFrom <= word && (lacking == null || !held(i).isEmpty())
         ? known
         : null;
   }

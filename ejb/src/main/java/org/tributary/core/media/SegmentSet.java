@@ -215,8 +215,7 @@ public final class SegmentSet {
 
   @Override
   public boolean equals(Object other) {
-    return this == other
-        || (other instanceof SegmentSet set && Arrays.equals(bounds, set.bounds));
+    return this == other || (other instanceof SegmentSet set && Arrays.equals(bounds, set.bounds));
   }
 
   @Override

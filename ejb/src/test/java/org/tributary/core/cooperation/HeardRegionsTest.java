@@ -235,7 +235,8 @@ class HeardRegionsTest {
 
   @Test
   void whatMembersAreNamedForIsCounted() {
-    hear(digest(speaker, 1, List.of(other, speaker), entry(1, 0, 4, 0, 5, 9, 1), entry(2, 0, 2, 0)));
+    hear(
+        digest(speaker, 1, List.of(other, speaker), entry(1, 0, 4, 0, 5, 9, 1), entry(2, 0, 2, 0)));
 
     assertThat(neighbourhood.neighbours(time.now()))
         .extracting(Neighbour::objects, Neighbour::segments)
