@@ -32,7 +32,9 @@ final class Known {
   /** How far its receivers will have read. */
   final Pace pace = new Pace();
 
-  Strikes strikes = new Strikes();
+  /** What counts against it; to be read, and changed through {@link #faults}. */
+  Strikes strikes = Strikes.NONE;
+
   Status last;
   Scope scope;
 
@@ -106,6 +108,14 @@ final class Known {
       }
     }
     return all;
+  }
+
+  /** What counts against it, to be added to. */
+  Strikes faults() {
+    if (strikes == Strikes.NONE) {
+      strikes = new Strikes();
+    }
+    return strikes;
   }
 
   /** Whether its spokesman tells of it rather than it itself. */

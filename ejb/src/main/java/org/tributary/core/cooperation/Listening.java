@@ -160,7 +160,7 @@ final class Listening {
       return null;
     } else if (news || !known.isSpokenFor() || known.last.incarnation() < member.incarnation()) {
       forget(known);
-      known.strikes = new Strikes();
+      known.strikes = Strikes.NONE;
       known.heardVersion = 0;
     }
     known.forgotten = false;
@@ -259,7 +259,7 @@ final class Listening {
     } else if (message.incarnation() > known.last.incarnation()) {
       holdNothing(known);
       windows.forget(known.id());
-      known.strikes = new Strikes();
+      known.strikes = Strikes.NONE;
       known.sinceTick = now.tick();
       tell(known.forgotten ? Change.JOINED : Change.RESTARTED, known, "at " + scope);
     } else if (known.forgotten) {

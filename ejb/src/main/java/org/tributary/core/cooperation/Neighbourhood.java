@@ -254,7 +254,7 @@ public final class Neighbourhood {
   }
 
   /** Those of the own region, forgotten ones among them. */
-  List<Known> near() {
+  Near near() {
     return roster.near();
   }
 
@@ -271,7 +271,7 @@ public final class Neighbourhood {
                 return;
               }
               roster.lacks(known, key);
-              if (known.strikes.falseHit(now)) {
+              if (known.faults().falseHit(now)) {
                 tell(Change.AVOIDED, known, "holds too little of what it advertises");
               }
             });
@@ -290,7 +290,7 @@ public final class Neighbourhood {
     roster.touch();
     roster
         .known(helper)
-        .filter(known -> known.strikes.falseHit(now))
+        .filter(known -> known.faults().falseHit(now))
         .ifPresent(known -> tell(Change.AVOIDED, known, "is slow"));
   }
 
@@ -332,7 +332,7 @@ public final class Neighbourhood {
         .ifPresent(
             known -> {
               known.answered(latencyNanos);
-              if (known.strikes.absolve(now)) {
+              if (known.strikes != Strikes.NONE && known.strikes.absolve(now)) {
                 tell(Change.RECOVERED, known, "delivers again");
               }
             });
@@ -342,7 +342,7 @@ public final class Neighbourhood {
     roster.judged();
     roster
         .known(helper)
-        .filter(known -> known.strikes.strike(now, atLeastNanos))
+        .filter(known -> known.faults().strike(now, atLeastNanos))
         .ifPresent(known -> tell(Change.AVOIDED, known, why));
   }
 

@@ -101,10 +101,12 @@ public final class Owners {
       Now now, long media, long number, Scope scope, double ownLoad, double most) {
     long least = ownLoad <= most ? Rendezvous.weight(media, number, seed) : -1;
     @Nullable Known best = null;
-    for (Known known : neighbourhood.near()) {
-      if (known.scope.compareTo(scope) <= 0) {
-        long weight = Rendezvous.weight(media, number, known.seed);
-        if (Long.compareUnsigned(weight, least) < 0
+    Near near = neighbourhood.near();
+    for (int i = 0; i < near.size(); i++) {
+      long weight = Rendezvous.weight(media, number, near.seed(i));
+      if (Long.compareUnsigned(weight, least) < 0) {
+        Known known = near.get(i);
+        if (known.scope.compareTo(scope) <= 0
             && isLive(now, known)
             && known.last.load() <= most) {
           least = weight;

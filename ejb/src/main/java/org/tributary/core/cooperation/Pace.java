@@ -22,7 +22,9 @@ import org.tributary.core.media.SegmentSet;
 final class Pace {
   private static final int VALID_TIMES = 2;
 
-  private final Map<ObjectKey, Growth> growing = new HashMap<>();
+  /** By object; few neighbours are paced, so there is a table for none of the others. */
+  private Map<ObjectKey, Growth> growing = Map.of();
+
   private long toldTick = Long.MIN_VALUE;
   private long nanos;
 
@@ -36,14 +38,14 @@ final class Pace {
 
   /** A message begins that is heard at {@code tick}: what it does not tell of does not grow. */
   void begin(long tick) {
-    growing.clear();
+    growing = Map.of();
     nanos = toldTick == Long.MIN_VALUE ? 0 : tick - toldTick;
     toldTick = tick;
   }
 
   /** Nothing is known any more of what was told. */
   void stop() {
-    growing.clear();
+    growing = Map.of();
     toldTick = Long.MIN_VALUE;
   }
 
@@ -60,10 +62,17 @@ final class Pace {
         while (first > run.first() && !before.contains(first - 1)) {
           first--;
         }
-        growing.put(object, new Growth(run.last(), run.last() - first + 1));
+        grows(object, new Growth(run.last(), run.last() - first + 1));
         return;
       }
     }
+  }
+
+  private void grows(ObjectKey object, Growth growth) {
+    if (growing.isEmpty()) {
+      growing = new HashMap<>();
+    }
+    growing.put(object, growth);
   }
 
   /** Whether {@code key}, which was not told of, is thought to be held by now. */
@@ -80,6 +89,8 @@ final class Pace {
 
   /** It does not hold what it was thought to hold of {@code object}. */
   void disappointed(ObjectKey object) {
-    growing.remove(object);
+    if (growing.containsKey(object)) {
+      growing.remove(object);
+    }
   }
 }

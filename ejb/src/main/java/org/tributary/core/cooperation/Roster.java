@@ -3,7 +3,6 @@ package org.tributary.core.cooperation;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -21,15 +20,12 @@ import org.tributary.core.media.SegmentSet;
  * Neighbourhood} and {@link HeardRegions} put into it what they hear.
  */
 final class Roster {
-  private static final Comparator<Known> BY_ID = Comparator.comparing(Known::id);
-
   /** The most objects that are known of all neighbours together. */
   static final int MAX_HOLDINGS = 1_000_000;
 
   private final Map<String, Known> neighbours = new HashMap<>();
 
-  /** Those of the own region, in the order of their ids. */
-  private final List<Known> near = new ArrayList<>();
+  private final Near near = new Near();
 
   private final HoldingIndex index = new HoldingIndex();
   private final List<Consumer<ObjectKey>> listeners = new ArrayList<>();
@@ -59,8 +55,8 @@ final class Roster {
     return Collections.unmodifiableMap(counts);
   }
 
-  /** Those of the own region, the forgotten among them, in the order of their ids. */
-  List<Known> near() {
+  /** Those of the own region. */
+  Near near() {
     return near;
   }
 
@@ -84,8 +80,7 @@ final class Roster {
     neighbours.put(known.id(), known);
     near.remove(known);
     if (known.scope.compareTo(Scope.REGIONAL) <= 0) {
-      int place = Collections.binarySearch(near, known, BY_ID);
-      near.add(place < 0 ? -place - 1 : place, known);
+      near.add(known);
     }
   }
 

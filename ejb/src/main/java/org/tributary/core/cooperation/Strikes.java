@@ -11,6 +11,9 @@ import org.tributary.core.turn.Now;
  * once is tried again soon and who is always ill seldom.
  */
 final class Strikes {
+  /** Nothing; not to be changed. With thousands of neighbours, it is what is said of most. */
+  static final Strikes NONE = new Strikes();
+
   private static final int MOST = 7;
   private static final long FIRST_BACK_OFF = TimeUnit.SECONDS.toNanos(1);
   private static final long LONGEST_BACK_OFF = TimeUnit.SECONDS.toNanos(64);

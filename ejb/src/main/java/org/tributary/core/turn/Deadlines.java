@@ -7,8 +7,8 @@ import java.util.Deque;
  * What is to happen at a later tick. Confined to turns. Deadlines of one tick run in the order they
  * were set, so that the same input gives the same run.
  *
- * <p>A cancelled deadline stays in the queue until its tick comes or until the cancelled ones are
- * more than half of it; then the queue is swept. So it holds at most twice what is pending.
+ * <p>A cancelled deadline stays in the queue until it is the next one or until the cancelled ones
+ * are more than half of it; then the queue is swept. So it holds at most twice what is pending.
  *
  * <p>No ring is asked for twice: each that is asked for is earlier than all that are still to come,
  * and whichever comes looks after the next deadline. A helper that is never idle would otherwise
@@ -57,6 +57,7 @@ public final class Deadlines {
   }
 
   private void ring() {
+    dropCancelled();
     if (pending.size() == 0) {
       return;
     }
@@ -65,6 +66,14 @@ public final class Deadlines {
     if (ring == null || next < ring) {
       rings.push(next);
       alarm.ringAt(next);
+    }
+  }
+
+  /** Nobody is to be woken for what was cancelled. */
+  private void dropCancelled() {
+    for (Deadline next = pending.peek(); next != null && next.done; next = pending.peek()) {
+      pending.poll();
+      cancelled--;
     }
   }
 

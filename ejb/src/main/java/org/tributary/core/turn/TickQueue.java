@@ -44,6 +44,11 @@ final class TickQueue<T> {
     rise(size++, tick, nextOrder++, item);
   }
 
+  /** The earliest, which stays; null if there is none. */
+  @Nullable T peek() {
+    return size == 0 ? null : item(0);
+  }
+
   /** Takes the earliest out; null if there is none. */
   @Nullable T poll() {
     if (size == 0) {

@@ -42,6 +42,20 @@ class DeadlinesTest {
   }
 
   @Test
+  void nobody_is_woken_again_for_what_was_cancelled() {
+    List<Long> ran = new ArrayList<>();
+    deadlines.at(10, now -> ran.add(now.tick()));
+    for (int i = 1; i < 50; i++) {
+      deadlines.at(10 + i, now -> ran.add(now.tick())).cancel();
+    }
+    deadlines.at(100, now -> ran.add(now.tick()));
+    passUntil(1000);
+
+    assertThat(ran).containsExactly(10L, 100L);
+    assertThat(wakes).isEqualTo(2);
+  }
+
+  @Test
   void each_deadline_runs_at_its_tick_and_no_tick_is_rung_for_twice() {
     SplittableRandom random = new SplittableRandom(1);
     TreeSet<Long> ticks = new TreeSet<>();
