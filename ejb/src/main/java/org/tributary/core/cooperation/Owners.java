@@ -106,9 +106,7 @@ public final class Owners {
       long weight = Rendezvous.weight(media, number, near.seed(i));
       if (Long.compareUnsigned(weight, least) < 0) {
         Known known = near.get(i);
-        if (known.scope.compareTo(scope) <= 0
-            && isLive(now, known)
-            && known.last.load() <= most) {
+        if (known.scope.compareTo(scope) <= 0 && isLive(now, known) && known.last.load() <= most) {
           least = weight;
           best = known;
         }

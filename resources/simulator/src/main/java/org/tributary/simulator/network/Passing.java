@@ -7,6 +7,7 @@ import org.tributary.core.delivery.Delivery;
 import org.tributary.core.delivery.Errand;
 import org.tributary.core.delivery.Failure;
 import org.tributary.core.delivery.Head;
+import org.tributary.core.delivery.Receiver;
 import org.tributary.core.delivery.Relay;
 import org.tributary.core.media.Bytes;
 
@@ -21,6 +22,7 @@ final class Passing implements Relay {
   private final Transfer transfer;
   private Optional<Head> head = Optional.empty();
   private Optional<Delivery> delivery = Optional.empty();
+  private int untold;
 
   Passing(Station owner, Errand errand, long from, Transfer transfer) {
     this.owner = owner;
@@ -59,8 +61,12 @@ final class Passing implements Relay {
 
   @Override
   public void send(Bytes bytes) {
+    untold += bytes.length();
     bytes.release();
-    delivery.ifPresent(Delivery::writable);
+    if (untold >= Receiver.WINDOW_BYTES) {
+      untold = 0;
+      delivery.ifPresent(Delivery::writable);
+    }
   }
 
   @Override
