@@ -132,7 +132,12 @@ final class Known {
 
   /** How long it may be silent: three periods of its scope. */
   long patienceNanos() {
-    return 3 * Ladder.period(scope, TimeUnit.MILLISECONDS.toNanos(last.periodMillis()));
+    return 3 * periodNanos();
+  }
+
+  /** In which it is heard at least once: its scope's period. */
+  long periodNanos() {
+    return Ladder.period(scope, TimeUnit.MILLISECONDS.toNanos(last.periodMillis()));
   }
 
   void answered(long latencyNanos) {

@@ -294,7 +294,7 @@ final class Listening {
     if (message.base() > known.version) {
       return false;
     }
-    known.pace.begin(known.heardTick);
+    known.pace.begin(known.heardTick, known.periodNanos());
     if (message.isFull()) {
       forgetUntold(known, message);
     }

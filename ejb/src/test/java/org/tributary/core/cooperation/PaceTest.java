@@ -10,17 +10,29 @@ import org.tributary.core.media.SegmentSet;
 /** Ticks are tens of seconds here; a neighbour reads one segment in each. */
 class PaceTest {
   private static final ObjectKey FILM = new ObjectKey(7, 1);
+  private static final long PERIOD = 20;
 
   private final Pace pace = new Pace();
 
   @Test
-  void whatGrewIsThoughtToGrowOnAsFastAndOneMoreIsOnItsWay() {
+  void whatGrewOnIsThoughtToGrowOnAsFastAndOneMoreIsOnItsWay() {
     toldAt(100, SegmentSet.EMPTY, SegmentSet.EMPTY);
     toldAt(106, SegmentSet.EMPTY, SegmentSet.of(0, 5));
+    toldAt(112, SegmentSet.of(0, 5), SegmentSet.of(0, 11));
 
-    assertThat(reachedAt(106)).isEqualTo(6);
-    assertThat(reachedAt(109)).isEqualTo(9);
     assertThat(reachedAt(112)).isEqualTo(12);
+    assertThat(reachedAt(115)).isEqualTo(15);
+    assertThat(reachedAt(118)).isEqualTo(18);
+  }
+
+  @Test
+  void whatWasBegunBetweenTwoMessagesIsThoughtToGrowTwiceAsFast() {
+    toldAt(100, SegmentSet.EMPTY, SegmentSet.EMPTY);
+    toldAt(106, SegmentSet.EMPTY, SegmentSet.of(0, 2));
+
+    assertThat(reachedAt(106)).isEqualTo(3);
+    assertThat(reachedAt(109)).isEqualTo(6);
+    assertThat(reachedAt(112)).isEqualTo(9);
   }
 
   @Test
@@ -43,7 +55,7 @@ class PaceTest {
     toldAt(100, SegmentSet.EMPTY, SegmentSet.EMPTY);
     toldAt(104, SegmentSet.of(0, 5), SegmentSet.of(0, 5).with(20, 21));
 
-    assertThat(reachedAt(108)).isEqualTo(24);
+    assertThat(reachedAt(108)).isEqualTo(26);
   }
 
   @Test
@@ -51,7 +63,7 @@ class PaceTest {
     toldAt(100, SegmentSet.EMPTY, SegmentSet.EMPTY);
     toldAt(104, SegmentSet.of(40, 59), SegmentSet.of(40, 59).with(0, 3));
 
-    assertThat(reachedAt(106)).isEqualTo(6);
+    assertThat(reachedAt(106)).isEqualTo(8);
   }
 
   @Test
@@ -59,7 +71,7 @@ class PaceTest {
     toldAt(100, SegmentSet.EMPTY, SegmentSet.EMPTY);
     toldAt(106, SegmentSet.EMPTY, SegmentSet.of(0, 5));
 
-    pace.begin(112);
+    pace.begin(112, PERIOD);
 
     assertThat(reachedAt(115)).isEqualTo(-1);
   }
@@ -75,11 +87,21 @@ class PaceTest {
   }
 
   @Test
-  void whoIsSilentForTwiceAsLongIsNotReckonedWith() {
+  void whoIsSilentForItsPeriodIsNotReckonedWith() {
     toldAt(100, SegmentSet.EMPTY, SegmentSet.EMPTY);
     toldAt(106, SegmentSet.EMPTY, SegmentSet.of(0, 5));
 
-    assertThat(reachedAt(119)).isEqualTo(-1);
+    assertThat(reachedAt(126)).isPositive();
+    assertThat(reachedAt(127)).isEqualTo(-1);
+  }
+
+  @Test
+  void whoTellsSeldomIsReckonedWithForTwiceAsLong() {
+    toldAt(100, SegmentSet.EMPTY, SegmentSet.EMPTY);
+    toldAt(130, SegmentSet.EMPTY, SegmentSet.of(0, 5));
+
+    assertThat(reachedAt(190)).isPositive();
+    assertThat(reachedAt(191)).isEqualTo(-1);
   }
 
   @Test
@@ -92,7 +114,7 @@ class PaceTest {
   }
 
   private void toldAt(long tick, SegmentSet before, SegmentSet held) {
-    pace.begin(tick);
+    pace.begin(tick, PERIOD);
     pace.told(FILM, before, held);
   }
 
