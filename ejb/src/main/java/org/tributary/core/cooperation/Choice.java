@@ -102,9 +102,9 @@ public final class Choice {
 
   private Offers make(Now now, ObjectKey object, String source) {
     Map<String, List<HeardWindow>> windows = neighbourhood.windowsOf(now, object);
-    Holders holders = neighbourhood.holding(object);
-    List<Offers.Offer> offers = new ArrayList<>(holders.size() + windows.size() + 1);
-    holders.forEach(
+    List<Offers.Offer> offers = new ArrayList<>();
+    neighbourhood.forEachHolder(
+        object,
         (known, held) -> {
           List<HeardWindow> passing =
               windows.isEmpty()
@@ -116,7 +116,7 @@ public final class Choice {
         (helper, passing) ->
             neighbourhood
                 .known(helper)
-                .filter(known -> holders.of(known).isEmpty())
+                .filter(known -> neighbourhood.held(known, object).isEmpty())
                 .ifPresent(known -> offers.add(offer(now, known, SegmentSet.EMPTY, passing))));
     offers.add(
         new Offers.Offer(

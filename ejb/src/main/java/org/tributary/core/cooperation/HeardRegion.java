@@ -1,6 +1,7 @@
 package org.tributary.core.cooperation;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,7 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 import org.tributary.core.media.ObjectKey;
 import org.tributary.core.media.SegmentSet;
 import org.tributary.core.turn.Now;
@@ -23,18 +23,15 @@ final class HeardRegion {
   /** The most objects that are known of a region. */
   private static final int MAX_TOLD = 50_000;
 
-  /** So many that are forgotten may be listed beside as many as are told. */
-  private static final int SPARE = 64;
-
   private final Location location;
   private final long seed;
   private final Map<String, Known> named = new TreeMap<>();
   private final Map<String, Spoken> spokesmen = new LinkedHashMap<>();
 
-  /** What was told, and what has been forgotten since it was looked through. */
-  private List<Told> told = new ArrayList<>();
+  private final ToldTable told = new ToldTable();
 
-  private int toldCount;
+  /** What was told of objects of which a member was found not to hold what it was named for. */
+  private final Map<ObjectKey, RegionDigest.Entry> doubted = new HashMap<>();
 
   /** Nothing is to be forgotten before. */
   private long earliestUntil = Long.MAX_VALUE;
@@ -113,35 +110,48 @@ final class HeardRegion {
     if (earliestUntil >= tick) {
       return;
     }
-    List<Told> left = new ArrayList<>(toldCount);
+    List<ObjectKey> over = new ArrayList<>();
     earliestUntil = Long.MAX_VALUE;
-    for (Told one : told) {
-      if (one.untilTick >= tick) {
-        left.add(one);
-        earliestUntil = Math.min(earliestUntil, one.untilTick);
-      } else if (!one.isForgotten()) {
-        forget(one, roster);
+    for (int place = 0; place < told.places(); place++) {
+      if (told.isTaken(place)) {
+        long until = told.hearing(place).untilTick();
+        if (until < tick) {
+          over.add(told.entry(place).object());
+        } else {
+          earliestUntil = Math.min(earliestUntil, until);
+        }
       }
     }
-    told = left;
+    forget(over, roster);
   }
 
   /** Forgets all that was told; its members forget themselves. */
   void forgetAll(Roster roster) {
-    for (Told one : told) {
-      if (!one.isForgotten()) {
-        forget(one, roster);
+    List<ObjectKey> all = new ArrayList<>(told.size());
+    for (int place = 0; place < told.places(); place++) {
+      if (told.isTaken(place)) {
+        all.add(told.entry(place).object());
       }
     }
-    told = new ArrayList<>();
+    forget(all, roster);
+  }
+
+  private void forget(List<ObjectKey> objects, Roster roster) {
+    for (ObjectKey object : objects) {
+      int place = told.find(object, ToldTable.mark(object.media()));
+      if (place != ToldTable.NOWHERE) {
+        forget(place, roster);
+      }
+    }
+    told.shrink();
   }
 
   /** The objects of which {@code known} is believed to hold something, as was told. */
   List<ObjectKey> objectsOf(Known known) {
     List<ObjectKey> objects = new ArrayList<>();
-    for (Told one : told) {
-      if (!one.isForgotten() && !one.of(known).isEmpty()) {
-        objects.add(one.holders.object());
+    for (int place = 0; place < told.places(); place++) {
+      if (told.isTaken(place) && told.hearing(place).shareOf(known, told.entry(place)) != null) {
+        objects.add(told.entry(place).object());
       }
     }
     return objects;
@@ -149,89 +159,123 @@ final class HeardRegion {
 
   /** Calls {@code each} with every member and what it is believed to hold, object by object. */
   void forEach(BiConsumer<Known, SegmentSet> each) {
-    for (Told one : told) {
-      if (!one.isForgotten()) {
-        one.forEach(each);
+    for (int place = 0; place < told.places(); place++) {
+      if (told.isTaken(place)) {
+        told.hearing(place).forEach(told.entry(place), each);
       }
     }
   }
 
   /**
-   * Takes what a digest tells of all its objects. First all are looked up, and what was told of
-   * them before: where one does not depend on the other, a processor waits for many at once.
+   * Calls {@code each} with every member that is believed to hold something of an object, and what.
    *
-   * @param members in the order of the digest's table; null where one was not let in
-   * @param until when it is to be forgotten unless it is told again
+   * @param mark of the object
    */
-  void take(
-      List<RegionDigest.Entry> entries, @Nullable Known[] members, long until, Roster roster) {
-    Holders[] holders = new Holders[entries.size()];
-    for (int i = 0; i < holders.length; i++) {
-      holders[i] = roster.holding(entries.get(i).object());
+  void forEach(ObjectKey object, int mark, BiConsumer<Known, SegmentSet> each) {
+    int place = told.find(object, mark);
+    if (place != ToldTable.NOWHERE) {
+      told.hearing(place).forEach(told.entry(place), each);
     }
-    Told[] before = new Told[entries.size()];
-    for (int i = 0; i < holders.length; i++) {
-      before[i] = holders[i].toldIn(this);
-    }
-    for (int i = 0; i < holders.length; i++) {
-      RegionDigest.Entry entry = entries.get(i);
-      if (before[i] != null) {
-        takeAnew(before[i], entry, members, until, roster);
-      } else if (names(entry, members) && toldCount < MAX_TOLD && roster.hasRoom()) {
-        Holders all = holders[i] == Holders.NOBODY ? roster.begin(entry.object()) : holders[i];
-        keep(new Told(this, all, entry, members, roster.words(), until), entry, members, roster);
+  }
+
+  /** Adds the versions of which something is held, of the object with this media hash. */
+  void addVersions(long media, int mark, List<ObjectKey> versions) {
+    for (int place = told.next(mark, mark);
+        place != ToldTable.NOWHERE;
+        place = told.next(mark, place + 1)) {
+      ObjectKey object = told.entry(place).object();
+      if (object.media() == media
+          && !versions.contains(object)
+          && told.hearing(place).isHeld(told.entry(place))) {
+        versions.add(object);
       }
     }
   }
 
-  private void takeAnew(
-      Told before, RegionDigest.Entry entry, @Nullable Known[] members, long until, Roster roster) {
-    if (!names(entry, members)) {
-      forget(before, roster);
+  /** What {@code known} is believed to hold of an object. */
+  SegmentSet held(Known known, ObjectKey object) {
+    int place = told.find(object, ToldTable.mark(object.media()));
+    RegionDigest.Share share =
+        place == ToldTable.NOWHERE ? null : told.hearing(place).shareOf(known, told.entry(place));
+    return share == null ? SegmentSet.EMPTY : share.segments();
+  }
+
+  /** {@code known}, who was named for it, does not hold a segment. */
+  void lacks(Known known, ObjectKey object, long number) {
+    int place = told.find(object, ToldTable.mark(object.media()));
+    if (place == ToldTable.NOWHERE) {
       return;
     }
-    before.untilTick = until;
-    earliestUntil = Math.min(earliestUntil, until);
-    boolean same = before.agrees(entry, members);
-    if (!same || !before.isTold(entry)) {
-      roster.told(entry.shares().size() - before.shares());
-      before.tellAnew(entry, members, roster.words());
-      remember(entry, members);
+    RegionDigest.Entry entry = told.entry(place);
+    HeardDigest hearing = told.hearing(place);
+    RegionDigest.Share wrong = hearing.shareOf(known, entry);
+    List<RegionDigest.Share> shares = new ArrayList<>();
+    for (RegionDigest.Share share : entry.shares()) {
+      SegmentSet left = share.equals(wrong) ? share.segments().without(number) : share.segments();
+      if (!left.isEmpty()) {
+        shares.add(new RegionDigest.Share(share.member(), left));
+      }
     }
+    doubted.putIfAbsent(object, entry);
+    told.set(place, new RegionDigest.Entry(object, shares), hearing);
+  }
+
+  /**
+   * Whether the region was told, not too long ago, to hold all of {@code segments}.
+   *
+   * @param mark of the object
+   */
+  boolean tells(long tick, ObjectKey object, int mark, SegmentSet segments) {
+    int place = told.find(object, mark);
+    return place != ToldTable.NOWHERE
+        && told.hearing(place).untilTick() >= tick
+        && asTold(place).segments().containsAll(segments);
+  }
+
+  private RegionDigest.Entry asTold(int place) {
+    RegionDigest.Entry entry = told.entry(place);
+    return doubted.isEmpty() ? entry : doubted.getOrDefault(entry.object(), entry);
+  }
+
+  /** Takes what a digest tells of all its objects. */
+  void take(List<RegionDigest.Entry> entries, HeardDigest hearing, Roster roster) {
+    for (int i = 0; i < entries.size(); i++) {
+      RegionDigest.Entry entry = entries.get(i);
+      int place = told.find(entry.object(), ToldTable.mark(entry.object().media()));
+      if (place != ToldTable.NOWHERE) {
+        takeAnew(place, entry, hearing, roster);
+      } else if (hearing.names(entry) && told.size() < MAX_TOLD && roster.hasRoom()) {
+        told.add(entry, hearing);
+        roster.told(entry.shares().size());
+        earliestUntil = Math.min(earliestUntil, hearing.untilTick());
+        remember(entry, hearing);
+        roster.changed(entry.object());
+      }
+    }
+  }
+
+  private void takeAnew(int place, RegionDigest.Entry entry, HeardDigest hearing, Roster roster) {
+    if (!hearing.names(entry)) {
+      forget(place, roster);
+      return;
+    }
+    boolean same = told.hearing(place).agrees(told.entry(place), entry, hearing);
+    roster.told(entry.shares().size() - asTold(place).shares().size());
+    if (!doubted.isEmpty()) {
+      doubted.remove(entry.object());
+    }
+    told.set(place, entry, hearing);
+    earliestUntil = Math.min(earliestUntil, hearing.untilTick());
     if (!same) {
+      remember(entry, hearing);
       roster.changed(entry.object());
     }
   }
 
-  /** Whether an entry names somebody who is let in. */
-  private static boolean names(RegionDigest.Entry entry, @Nullable Known[] members) {
+  private void remember(RegionDigest.Entry entry, HeardDigest hearing) {
     List<RegionDigest.Share> shares = entry.shares();
     for (int i = 0; i < shares.size(); i++) {
-      if (members[shares.get(i).member()] != null) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private void keep(
-      Told first, RegionDigest.Entry entry, @Nullable Known[] members, Roster roster) {
-    if (told.size() > 2 * toldCount + SPARE) {
-      told.removeIf(Told::isForgotten);
-    }
-    told.add(first);
-    toldCount++;
-    earliestUntil = Math.min(earliestUntil, first.untilTick);
-    first.holders.tell(first);
-    roster.told(first.shares());
-    remember(entry, members);
-    roster.changed(entry.object());
-  }
-
-  private void remember(RegionDigest.Entry entry, @Nullable Known[] members) {
-    List<RegionDigest.Share> shares = entry.shares();
-    for (int i = 0; i < shares.size(); i++) {
-      Known known = members[shares.get(i).member()];
+      Known known = hearing.member(shares.get(i).member());
       if (known != null && known.namedIn != this) {
         known.namedIn = this;
         named.put(known.id(), known);
@@ -239,15 +283,14 @@ final class HeardRegion {
     }
   }
 
-  private void forget(Told one, Roster roster) {
-    boolean held = one.isHeld();
-    toldCount--;
-    one.holders.untell(one);
-    one.forget();
-    roster.told(-one.shares());
+  private void forget(int place, Roster roster) {
+    RegionDigest.Entry entry = told.entry(place);
+    boolean held = told.hearing(place).isHeld(entry);
+    roster.told(-asTold(place).shares().size());
+    doubted.remove(entry.object());
+    told.remove(place);
     if (held) {
-      roster.changed(one.holders.object());
+      roster.changed(entry.object());
     }
-    roster.end(one.holders);
   }
 }

@@ -2,11 +2,12 @@ package org.tributary.core.cooperation;
 
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import org.tributary.core.counting.Counter;
 import org.tributary.core.counting.Counters;
 import org.tributary.core.media.ObjectKey;
@@ -31,6 +32,9 @@ final class HeardRegions {
   private final Counters counters;
   private final Map<String, HeardRegion> regions = new TreeMap<>();
 
+  /** The same regions, for whoever asks all of them. */
+  private List<HeardRegion> all = List.of();
+
   HeardRegions(Identity self, Roster roster, Counters counters) {
     this.self = self;
     this.roster = roster;
@@ -48,6 +52,7 @@ final class HeardRegions {
       }
       region = new HeardRegion(digest.sender().location());
       regions.put(name, region);
+      all = List.copyOf(regions.values());
     }
     if (!region.isNews(digest)) {
       counters.count(Counter.DIGESTS_DROPPED);
@@ -68,16 +73,15 @@ final class HeardRegions {
     // them.
     forgetSilent(now);
     long until = now.tick() + TimeUnit.MILLISECONDS.toNanos(digest.keepMillis());
-    region.take(digest.entries(), members, until, roster);
+    region.take(digest.entries(), new HeardDigest(members, roster.words(), until), roster);
   }
 
   private void forgetSilent(Now now) {
-    Iterator<HeardRegion> all = regions.values().iterator();
-    while (all.hasNext()) {
-      HeardRegion region = all.next();
+    for (HeardRegion region : all) {
       if (!isSpeaking(now, region)) {
         region.forgetAll(roster);
-        all.remove();
+        regions.values().remove(region);
+        all = List.copyOf(regions.values());
       }
     }
   }
@@ -114,6 +118,22 @@ final class HeardRegions {
     return (int) regions.values().stream().filter(r -> isOfNation(r) && isSpeaking(now, r)).count();
   }
 
+  /** Calls {@code each} with everybody who is named for something of an object, and for what. */
+  void forEach(ObjectKey object, BiConsumer<Known, SegmentSet> each) {
+    int mark = ToldTable.mark(object.media());
+    for (int i = 0; i < all.size(); i++) {
+      all.get(i).forEach(object, mark, each);
+    }
+  }
+
+  /** Adds the versions that somebody is named for, of the object with this media hash. */
+  void addVersions(long media, List<ObjectKey> versions) {
+    int mark = ToldTable.mark(media);
+    for (int i = 0; i < all.size(); i++) {
+      all.get(i).addVersions(media, mark, versions);
+    }
+  }
+
   /**
    * How many other regions tell as much of an object.
    *
@@ -126,20 +146,20 @@ final class HeardRegions {
   /** How many regions tell at least {@code held} of {@code object}. */
   Tellers tellers(Now now, ObjectKey object, SegmentSet held) {
     long own = weight(object, Rendezvous.seed(self.location().regionName()));
-    int all = 0;
+    int tellers = 0;
     int before = 0;
     int beforeInNation = 0;
-    for (Told told = roster.told(object); told != null; told = told.next) {
-      HeardRegion region = told.region;
-      if (told.untilTick >= now.tick() && told.covers(held) && isSpeaking(now, region)) {
-        all++;
+    int mark = ToldTable.mark(object.media());
+    for (HeardRegion region : regions.values()) {
+      if (region.tells(now.tick(), object, mark, held) && isSpeaking(now, region)) {
+        tellers++;
         if (Long.compareUnsigned(weight(object, region.seed()), own) < 0) {
           before++;
           beforeInNation += isOfNation(region) ? 1 : 0;
         }
       }
     }
-    return new Tellers(all, before, beforeInNation);
+    return new Tellers(tellers, before, beforeInNation);
   }
 
   private static long weight(ObjectKey object, long seed) {

@@ -7,13 +7,11 @@ import org.tributary.core.media.ObjectKey;
 import org.tributary.core.media.SegmentSet;
 
 /**
- * Who holds which segments of one object version: those who tell of themselves, in the order of
- * their ids, and what other regions told of it. Confined to turns; {@link Roster} owns it.
+ * Who of those who tell of themselves holds which segments of one object version, in the order of
+ * their ids. Confined to turns; {@link Roster} owns it.
  *
  * <p>Two arrays side by side rather than a map for each neighbour: all questions are of an object,
- * a helper of a large network knows a hundred thousand holdings, and what costs is memory, to keep
- * and to reach. For the same reason whoever a region named is not entered here one by one: what was
- * told of the object stands as it came, until somebody asks.
+ * and what costs is memory, to keep and to reach.
  */
 final class Holders {
   private static final Known[] NO_ONE = {};
@@ -27,9 +25,6 @@ final class Holders {
   private Known[] who = NO_ONE;
   private SegmentSet[] what = NOTHING;
   private int size;
-
-  /** What other regions told of it; those of all regions are a chain. */
-  private @Nullable Told told;
 
   /** The next one in the same place of the {@link HoldingIndex}. */
   @Nullable Holders next;
@@ -51,35 +46,19 @@ final class Holders {
     return media == object.media() && version == object.version();
   }
 
-  /**
-   * Calls {@code each} with everybody who holds something, and what: those who tell of themselves,
-   * then those whom their regions name, in no order.
-   */
+  /** Calls {@code each} with everybody who holds something, and what. */
   void forEach(BiConsumer<Known, SegmentSet> each) {
     for (int at = 0; at < size; at++) {
       each.accept(who[at], what[at]);
     }
-    for (Told one = told; one != null; one = one.next) {
-      one.forEach(each);
-    }
   }
 
-  /** Whether anybody holds something. */
-  boolean isHeld() {
-    for (Told one = told; size == 0 && one != null; one = one.next) {
-      if (one.isHeld()) {
-        return true;
-      }
-    }
-    return size > 0;
-  }
-
-  /** How many tell of themselves. */
+  /** How many there are. */
   int size() {
     return size;
   }
 
-  /** The one at a place of those who tell of themselves. */
+  /** The one at a place. */
   Known known(int at) {
     return who[at];
   }
@@ -89,7 +68,7 @@ final class Holders {
     return what[at];
   }
 
-  /** The place of {@code known} among those who tell of themselves, or -1. */
+  /** The place of {@code known}, or -1. */
   int find(Known known) {
     for (int at = 0; at < size; at++) {
       if (who[at] == known) {
@@ -102,20 +81,7 @@ final class Holders {
   /** What {@code known} holds. */
   SegmentSet of(Known known) {
     int at = find(known);
-    if (at >= 0) {
-      return what[at];
-    }
-    Told naming = naming(known);
-    return naming == null ? SegmentSet.EMPTY : naming.of(known);
-  }
-
-  /** What was told that names {@code known} for some segments. */
-  @Nullable Told naming(Known known) {
-    Told one = told;
-    while (one != null && one.of(known).isEmpty()) {
-      one = one.next;
-    }
-    return one;
+    return at < 0 ? SegmentSet.EMPTY : what[at];
   }
 
   /** The one at a place holds these instead. */
@@ -161,45 +127,9 @@ final class Holders {
     what = size == 0 ? NOTHING : cut(what, size);
   }
 
-  /** What other regions told of it, one after the other. */
-  @Nullable Told told() {
-    return told;
-  }
-
-  /** What was told of it in {@code region}. */
-  @Nullable Told toldIn(HeardRegion region) {
-    Told one = told;
-    while (one != null && one.region != region) {
-      one = one.next;
-    }
-    return one;
-  }
-
-  /** A region tells of it that did not. */
-  void tell(Told first) {
-    first.next = told;
-    told = first;
-  }
-
-  /** A region tells of it no more. */
-  void untell(Told gone) {
-    Told before = null;
-    for (Told one = told; one != null; one = one.next) {
-      if (one == gone) {
-        if (before == null) {
-          told = one.next;
-        } else {
-          before.next = one.next;
-        }
-        return;
-      }
-      before = one;
-    }
-  }
-
-  /** Whether nobody holds anything of it, and nobody told of it. */
+  /** Whether nobody holds anything of it. */
   boolean isOver() {
-    return size == 0 && told == null;
+    return size == 0;
   }
 
   /** Drops what lies behind the end, and much of what is free there. */

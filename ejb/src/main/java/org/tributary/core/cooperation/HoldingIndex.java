@@ -62,7 +62,7 @@ final class HoldingIndex {
   List<ObjectKey> versionsOf(long media) {
     List<ObjectKey> versions = new ArrayList<>(1);
     for (Holders one = table[place(media)]; one != null; one = one.next) {
-      if (one.media() == media && one.isHeld()) {
+      if (one.media() == media && one.size() > 0) {
         versions.add(one.object());
       }
     }

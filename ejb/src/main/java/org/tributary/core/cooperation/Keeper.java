@@ -33,7 +33,7 @@ public final class Keeper {
   /** What it costs in milliseconds to get {@code key} back from its next best supplier. */
   public double costBack(Now now, SegmentKey key) {
     Copies copies = new Copies(now, key);
-    neighbourhood.holding(key.object()).forEach(copies);
+    neighbourhood.forEachHolder(key.object(), copies);
     double atMost = copies.near ? prices.priceSource() / 2 : prices.priceSource();
     Scope keeper = copies.keeper;
     return keeper == null ? atMost : Math.min(Choice.price(prices, keeper), atMost);

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.tributary.core.cooperation.Changes.Change;
@@ -94,14 +95,13 @@ public final class Neighbourhood {
   /** Who holds {@code key}, in the order of their ids; the avoided among them. */
   public List<Holder> holders(Now now, SegmentKey key) {
     List<Holder> found = new ArrayList<>();
-    roster
-        .holding(key.object())
-        .forEach(
-            (known, held) -> {
-              if (held.contains(key.number())) {
-                found.add(known.holder(now));
-              }
-            });
+    forEachHolder(
+        key.object(),
+        (known, held) -> {
+          if (held.contains(key.number())) {
+            found.add(known.holder(now));
+          }
+        });
     found.sort(Comparator.comparing(holder -> holder.identity().id()));
     return found;
   }
@@ -176,7 +176,7 @@ public final class Neighbourhood {
   /** Who holds what of {@code object}, in the order of their ids. */
   public List<HeldBy> holdersOf(Now now, ObjectKey object) {
     List<HeldBy> all = new ArrayList<>();
-    roster.holding(object).forEach((known, held) -> all.add(new HeldBy(known.holder(now), held)));
+    forEachHolder(object, (known, held) -> all.add(new HeldBy(known.holder(now), held)));
     all.sort(Comparator.comparing(by -> by.holder().identity().id()));
     return all;
   }
@@ -187,6 +187,7 @@ public final class Neighbourhood {
    */
   public List<ObjectKey> versionsOf(Now now, long mediaHash) {
     List<ObjectKey> held = roster.versionsOf(mediaHash);
+    regions.addVersions(mediaHash, held);
     List<ObjectKey> passing = windows.versionsOf(now, mediaHash);
     if (held.size() + passing.size() <= 1) {
       return held.isEmpty() ? passing : held;
@@ -243,9 +244,18 @@ public final class Neighbourhood {
     return held;
   }
 
-  /** Who holds something of {@code object}; not to be kept, nor changed. */
-  Holders holding(ObjectKey object) {
-    return roster.holding(object);
+  /**
+   * Calls {@code each} with everybody who holds something of {@code object}, and what: those who
+   * tell of themselves, then those whom their regions name, in no order.
+   */
+  void forEachHolder(ObjectKey object, BiConsumer<Known, SegmentSet> each) {
+    roster.holding(object).forEach(each);
+    regions.forEach(object, each);
+  }
+
+  /** What {@code known} holds of {@code object}. */
+  SegmentSet held(Known known, ObjectKey object) {
+    return roster.held(known, object);
   }
 
   /** Somebody who is not forgotten. */
@@ -265,7 +275,7 @@ public final class Neighbourhood {
         .known(helper)
         .ifPresent(
             known -> {
-              boolean held = roster.holding(key.object()).of(known).contains(key.number());
+              boolean held = roster.held(known, key.object()).contains(key.number());
               boolean passed = windows.falseHit(now, helper, key);
               if (passed && !held) {
                 return;

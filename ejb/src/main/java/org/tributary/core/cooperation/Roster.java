@@ -112,25 +112,25 @@ final class Roster {
   }
 
   /**
-   * Who holds something of {@code object}, and what was told of it; not to be kept longer than a
-   * turn. {@link Holders#NOBODY} if nobody does, and nothing was.
+   * Who of those who tell of themselves holds something of {@code object}; not to be kept longer
+   * than a turn. {@link Holders#NOBODY} if nobody does.
    */
   Holders holding(ObjectKey object) {
     Holders holders = index.find(object);
     return holders == null ? Holders.NOBODY : holders;
   }
 
-  /** What other regions told of {@code object}, one after the other. */
-  @Nullable Told told(ObjectKey object) {
-    return holding(object).told();
+  /** What {@code known} holds of {@code object}, as it or its spokesman told. */
+  SegmentSet held(Known known, ObjectKey object) {
+    SegmentSet own = holding(object).of(known);
+    HeardRegion region = known.namedIn;
+    return own.isEmpty() && region != null ? region.held(known, object) : own;
   }
 
-  /** What {@code known} holds of {@code object}. */
-  private SegmentSet held(Known known, ObjectKey object) {
-    return holding(object).of(known);
-  }
-
-  /** The versions that somebody holds of the object with this media hash, in no order. */
+  /**
+   * The versions that somebody who tells of itself holds of the object with this media hash, in no
+   * order.
+   */
   List<ObjectKey> versionsOf(long media) {
     return index.versionsOf(media);
   }
@@ -209,7 +209,7 @@ final class Roster {
     return holders;
   }
 
-  /** Forgets holders if nobody is left among them, and nothing told. */
+  /** Forgets holders if nobody is left among them. */
   void end(Holders holders) {
     if (holders.isOver()) {
       index.remove(holders);
@@ -234,12 +234,13 @@ final class Roster {
 
   /** {@code known} does not hold a segment that it was thought to hold. */
   void lacks(Known known, SegmentKey key) {
-    Told naming = holding(key.object()).naming(known);
-    if (naming == null) {
-      hold(known, key.object(), held(known, key.object()).without(key.number()));
-    } else if (naming.of(known).contains(key.number())) {
-      naming.lacks(known, key.number());
+    HeardRegion region = known.namedIn;
+    if (region != null && region.held(known, key.object()).contains(key.number())) {
+      region.lacks(known, key.object(), key.number());
       changed(key.object());
+    } else {
+      SegmentSet own = holding(key.object()).of(known);
+      hold(known, key.object(), own.without(key.number()));
     }
   }
 
