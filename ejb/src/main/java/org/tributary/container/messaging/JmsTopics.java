@@ -26,8 +26,8 @@ public final class JmsTopics implements Topics, AutoCloseable {
   /**
    * Sends on {@code executor}, a managed one.
    *
-   * @param period the local period T; a message lives three periods of its scope, and at least ten
-   *     seconds for the sake of clocks that disagree
+   * @param period the local period T; a message waits to be sent for three periods of its scope at
+   *     most, and for ten seconds at least
    * @param counters counts what is dropped
    */
   public JmsTopics(ScheduledExecutorService executor, Duration period, Counters counters) {

@@ -161,7 +161,7 @@ final class Outbox {
 
   private boolean isSent(Waiting next) {
     try {
-      sending.send(scope, next.message, life);
+      sending.send(scope, next.message);
     } catch (NamingException | JMSException | RuntimeException e) {
       failures++;
       trouble = Optional.of(e.toString());

@@ -1,7 +1,6 @@
 package org.tributary.container.messaging;
 
 import jakarta.jms.JMSException;
-import java.time.Duration;
 import javax.naming.NamingException;
 import org.tributary.core.cooperation.Scope;
 
@@ -14,9 +13,8 @@ interface Sending {
   /**
    * Sends.
    *
-   * @param life after which the broker drops what nobody has fetched
    * @throws NamingException if the server has no such factory or topic
    * @throws JMSException if the broker cannot be reached or does not take it
    */
-  void send(Scope scope, byte[] message, Duration life) throws NamingException, JMSException;
+  void send(Scope scope, byte[] message) throws NamingException, JMSException;
 }

@@ -138,7 +138,7 @@ class OutboxTest {
         Scope.LOCAL,
         Duration.ofSeconds(30),
         worker,
-        (scope, message, life) -> send(new String(message, StandardCharsets.UTF_8)),
+        (scope, message) -> send(new String(message, StandardCharsets.UTF_8)),
         counters,
         () -> time.now().tick());
   }

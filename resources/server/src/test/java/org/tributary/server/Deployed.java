@@ -35,6 +35,9 @@ final class Deployed implements AutoCloseable {
 
   final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
 
+  /** When what was heard last expires, by the wall clock; 0 if never. */
+  volatile long expiration = -1;
+
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final TributaryResourceAdapter adapter = new TributaryResourceAdapter();
   private final jakarta.jms.ConnectionFactory connections;
@@ -208,6 +211,7 @@ final class Deployed implements AutoCloseable {
     @Override
     public void onMessage(jakarta.jms.Message message) {
       try {
+        expiration = message.getJMSExpiration();
         heard.add(message.getBody(String.class));
       } catch (jakarta.jms.JMSException e) {
         throw new IllegalStateException(e);

@@ -148,6 +148,16 @@ class ResourceAdapterTest {
   }
 
   @Test
+  void newsNeverExpireForTheListenersClockMayBeWrong() throws Exception {
+    try (Broker broker = Broker.start(settings());
+        Deployed adapter = new Deployed(port, false, data)) {
+      assertThat(broker).isNotNull();
+      assertHears(adapter, adapter, "news");
+      assertThat(adapter.expiration).isZero();
+    }
+  }
+
+  @Test
   void theBrokerWritesNothing() throws Exception {
     try (Broker broker = Broker.start(settings());
         Deployed adapter = new Deployed(port, false, data)) {
