@@ -69,11 +69,6 @@ public final class Owners {
     return owners;
   }
 
-  /** Whether this helper is its region's owner of a segment. */
-  public boolean owns(Now now, long media, long number, double ownLoad) {
-    return owner(now, media, number, Scope.REGIONAL, ownLoad).isEmpty();
-  }
-
   /** How many live helpers the region has, this one among them. */
   public int members(Now now) {
     int members = 1;

@@ -130,11 +130,6 @@ final class RegionTable {
     return Math.min(millis, RegionDigest.MAX_KEEP_MILLIS);
   }
 
-  /** How many objects have been told of and still are. */
-  int told() {
-    return (int) entries.values().stream().filter(entry -> entry.bytes > 0).count();
-  }
-
   private Map<String, SegmentSet> held(ObjectKey object, OwnHoldings own) {
     Map<String, SegmentSet> held = neighbourhood.heldNear(object);
     SegmentSet mine = own.held(object);

@@ -1,7 +1,6 @@
 package org.tributary.core.cooperation;
 
 import java.nio.charset.StandardCharsets;
-import org.tributary.core.media.SegmentKey;
 
 /**
  * Rendezvous hashing [1]: every helper computes the same weight for each helper and run of
@@ -18,18 +17,12 @@ public final class Rendezvous {
   private Rendezvous() {}
 
   /**
-   * The weight of {@code helper} for the run that {@code key} is in; to be compared unsigned. The
-   * least one wins. All versions of an object have the same weights, so that the one who is to be
-   * asked what an object is has its first segments as well.
-   */
-  public static long weight(SegmentKey key, String helper) {
-    return weight(key.object().media(), key.number(), seed(helper));
-  }
-
-  /**
-   * The same, where it is asked for often.
+   * The weight of a helper for the run that a segment is in; to be compared unsigned. The least one
+   * wins. All versions of an object have the same weights, so that the one who is to be asked what
+   * an object is has its first segments as well.
    *
    * @param media of the object: {@link org.tributary.core.media.ObjectKey#media}
+   * @param number of the segment
    * @param seed of the helper
    */
   static long weight(long media, long number, long seed) {

@@ -164,15 +164,6 @@ public final class SegmentSet {
     return ofRuns(runs);
   }
 
-  /** This but all of {@code other}. */
-  public SegmentSet withoutAll(SegmentSet other) {
-    SegmentSet rest = this;
-    for (int i = 0; i < other.bounds.length; i += 2) {
-      rest = rest.without(other.bounds[i], other.bounds[i + 1]);
-    }
-    return rest;
-  }
-
   /** The runs in ascending order. */
   public List<Run> runs() {
     List<Run> runs = new ArrayList<>(bounds.length / 2);
