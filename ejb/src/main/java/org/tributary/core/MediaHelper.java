@@ -125,7 +125,8 @@ public final class MediaHelper implements Helper {
     this.popularity =
         new Popularity(
             settings.store().halfLife(), settings.store().prefixThreshold(), POPULAR_OBJECTS);
-    Keeper keeper = new Keeper(identity, settings.cooperation(), neighbourhood);
+    Keeper keeper =
+        new Keeper(identity, settings.cooperation(), settings.ownership(), neighbourhood);
     this.shelf =
         new Shelf(
             settings.store(),

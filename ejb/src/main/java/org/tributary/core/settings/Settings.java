@@ -401,12 +401,23 @@ public record Settings(
               unit = "plays",
               min = "0",
               doc = "Below this decayed count of plays a full store admits nothing of an object.")
-          double cold) {
+          double cold,
+      @Setting(
+              name = "cooperation.placement-copies",
+              value = "20",
+              unit = "percent",
+              min = "0",
+              max = "100",
+              doc =
+                  "What part of the price of site or region counts when it is judged whether to keep"
+                      + " a copy of what another helper of the region is to keep; more means more"
+                      + " copies, fewer bytes within the region and more from beyond it.")
+          int copies) {
     /** Owners of the site and the region fetch for all. */
-    public static final Ownership ON = new Ownership(true, 150, true, 0, 4, 0);
+    public static final Ownership ON = new Ownership(true, 150, true, 0, 4, 0, 20);
 
     /** Each helper asks the source for what nobody advertises. */
-    public static final Ownership OFF = new Ownership(false, 150, true, 0, 4, 0);
+    public static final Ownership OFF = new Ownership(false, 150, true, 0, 4, 0, 20);
   }
 
   /** What suppliers cost beside the prices of their scopes, and how far ahead is planned. */

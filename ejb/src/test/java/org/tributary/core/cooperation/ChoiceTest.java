@@ -20,6 +20,8 @@ import org.tributary.core.turn.Deadlines;
 import org.tributary.core.turn.Now;
 
 class ChoiceTest {
+  private static final double COPIES = Settings.Ownership.ON.copies() / 100.0;
+
   private static final long MILLI = 1_000_000;
 
   private final Now now = new Now(0, Instant.EPOCH);
@@ -192,7 +194,7 @@ class ChoiceTest {
   }
 
   @Test
-  void ofTheHoldersInASiteAndInARegionExactlyOneDoesNotCountOnTheOthers() {
+  void ofTheHoldersOfARegionExactlyOneIsToKeepItAndToTheOthersACopyIsWorthLess() {
     List<Identity> region =
         List.of(
             helper("a", "n/r/s"), helper("b", "n/r/s"), helper("c", "n/r/x"), helper("d", "n/r/x"));
@@ -203,8 +205,8 @@ class ChoiceTest {
       int regionKeepers = 0;
       for (Identity one : region) {
         double cost = costBack(one, region, key(n));
-        siteKeepers += cost > settings.priceLocal() ? 1 : 0;
-        if (cost > settings.priceRegional()) {
+        siteKeepers += cost > COPIES * settings.priceLocal() ? 1 : 0;
+        if (cost > COPIES * settings.priceRegional()) {
           regionKeepers++;
           kept.merge(one.id(), 1, Integer::sum);
           assertThat(cost).isEqualTo(settings.priceSource() / 2);
@@ -240,7 +242,7 @@ class ChoiceTest {
     for (Identity holder : holders) {
       others.hear(now, Scope.GLOBAL, codec.encode(full(holder, 1, holding(1, 0, 9999))));
     }
-    return new Keeper(self, settings, others).costBack(now, key);
+    return new Keeper(self, settings, Settings.Ownership.ON, others).costBack(now, key);
   }
 
   private void hear(Identity sender) {

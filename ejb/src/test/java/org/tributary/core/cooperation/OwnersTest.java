@@ -95,7 +95,8 @@ class OwnersTest {
     Owners owners = new Owners(all.get(0), Settings.Ownership.ON, neighbourhood);
     neighbourhood.stalled(now, "b");
     Owners off =
-        new Owners(all.get(0), new Settings.Ownership(false, 150, true, 0, 1, 0), neighbourhood);
+        new Owners(
+            all.get(0), new Settings.Ownership(false, 150, true, 0, 1, 0, 20), neighbourhood);
     for (long run = 0; run < RUNS; run++) {
       assertThat(owners.of(now, 7, run * Rendezvous.RUN, Optional.empty(), 0))
           .noneMatch(owner -> owner.helper().id().equals("b"));

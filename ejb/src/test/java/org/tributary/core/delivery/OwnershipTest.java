@@ -26,7 +26,7 @@ class OwnershipTest {
 
   @BeforeEach
   void buildARegionOfTwoSites() {
-    network.ownership = new Settings.Ownership(true, 150, true, 0, 1.5, 0);
+    network.ownership = new Settings.Ownership(true, 150, true, 0, 1.5, 0, 20);
     network.windows = Settings.Windows.OFF;
     network.source.put("/film.mp4", film);
     for (int i = 0; i < 6; i++) {
