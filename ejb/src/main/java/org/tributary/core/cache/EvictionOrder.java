@@ -1,6 +1,6 @@
 package org.tributary.core.cache;
 
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +28,9 @@ import org.tributary.core.turn.Now;
  * </ul>
  *
  * Within an object what has least gain goes first, and of equals the tail. Objects are kept in the
- * order of their least valuable segment, so that an eviction takes O(log n) and a request moves its
- * object alone.
+ * order of their least valuable segment, so that an eviction takes O(log n). Requests make objects
+ * more valuable, so each keeps its place until it comes to be the least, and is found another one
+ * then; only what has become less valuable moves at once.
  *
  * <p>[1] Young: The k-server dual and loose competitiveness for paging, 1994. Cao, Irani:
  * Cost-aware WWW proxy caching algorithms, USITS 1997. [2] Cherkasova: Improving WWW proxies
@@ -50,8 +51,7 @@ final class EvictionOrder {
   private final double priceSource;
   private final CostBack costBack;
   private final TreeSet<ShelvedObject> byValue = new TreeSet<>(EvictionOrder::compareValues);
-  private final TreeSet<ShelvedObject> costsUnknown =
-      new TreeSet<>(Comparator.comparing(e -> e.key));
+  private final List<ShelvedObject> costsUnknown = new ArrayList<>();
   private double level;
   private long touches;
 
@@ -69,11 +69,11 @@ final class EvictionOrder {
   }
 
   private static int compareValues(ShelvedObject one, ShelvedObject other) {
-    int values = Double.compare(one.value, other.value);
+    int values = Double.compare(one.listedValue, other.listedValue);
     if (values != 0) {
       return values;
     }
-    int touched = Long.compare(one.touched, other.touched);
+    int touched = Long.compare(one.listedTouched, other.listedTouched);
     return touched != 0 ? touched : one.key.compareTo(other.key);
   }
 
@@ -98,16 +98,31 @@ final class EvictionOrder {
     entry.touched = ++touches;
   }
 
-  /** Takes the object out of the order, so that it may change; tells whether it was in it. */
-  boolean lift(ShelvedObject entry) {
-    return byValue.remove(entry);
+  /** Reckons the object's value anew: it has changed, or what may be evicted of it has. */
+  void place(ShelvedObject entry) {
+    if (entry.evictable.isEmpty()) {
+      unlist(entry);
+      return;
+    }
+    entry.value = entry.base + entry.evictable.first().gain * worth(entry);
+    if (!entry.listed || entry.value < entry.listedValue) {
+      list(entry);
+    }
   }
 
-  /** Puts the object into its place by value; it must not be in the order. */
-  void place(ShelvedObject entry) {
-    if (!entry.evictable.isEmpty()) {
-      entry.value = entry.base + entry.evictable.first().gain * worth(entry);
-      byValue.add(entry);
+  /** Finds the object's place by its present value. */
+  private void list(ShelvedObject entry) {
+    unlist(entry);
+    entry.listed = true;
+    entry.listedValue = entry.value;
+    entry.listedTouched = entry.touched;
+    byValue.add(entry);
+  }
+
+  private void unlist(ShelvedObject entry) {
+    if (entry.listed) {
+      byValue.remove(entry);
+      entry.listed = false;
     }
   }
 
@@ -125,20 +140,24 @@ final class EvictionOrder {
 
   /** The costs of getting this object's segments back are to be asked again. */
   void costsChanged(ShelvedObject entry) {
-    costsUnknown.add(entry);
+    if (!entry.costsUnknown) {
+      entry.costsUnknown = true;
+      costsUnknown.add(entry);
+    }
   }
 
   /** The object is not held any more. */
   void forget(ShelvedObject entry) {
-    costsUnknown.remove(entry);
+    if (entry.costsUnknown) {
+      entry.costsUnknown = false;
+      costsUnknown.remove(entry);
+    }
   }
 
   /** Asks the costs that may have changed. */
   void askCosts(Now now) {
-    for (ShelvedObject entry = costsUnknown.pollFirst();
-        entry != null;
-        entry = costsUnknown.pollFirst()) {
-      byValue.remove(entry);
+    for (ShelvedObject entry : costsUnknown) {
+      entry.costsUnknown = false;
       entry.evictable.clear();
       for (ShelvedSegment segment : entry.segments.values()) {
         segment.gain = gain(now, new SegmentKey(entry.key, segment.number));
@@ -148,6 +167,7 @@ final class EvictionOrder {
       }
       place(entry);
     }
+    costsUnknown.clear();
   }
 
   /** What would leave next, if anything may leave. */
@@ -156,6 +176,10 @@ final class EvictionOrder {
       return null;
     }
     ShelvedObject least = byValue.first();
+    while (least.value > least.listedValue || least.touched > least.listedTouched) {
+      list(least);
+      least = byValue.first();
+    }
     return new Victim(least, least.evictable.first(), least.value);
   }
 
@@ -168,7 +192,6 @@ final class EvictionOrder {
 
   /** Takes a victim out, to see the next. */
   void setAside(Victim victim) {
-    byValue.remove(victim.entry);
     victim.entry.evictable.remove(victim.segment);
     place(victim.entry);
   }
@@ -176,7 +199,6 @@ final class EvictionOrder {
   /** Puts victims back that were set aside. */
   void putBack(List<Victim> victims) {
     for (Victim victim : victims) {
-      byValue.remove(victim.entry);
       victim.entry.evictable.add(victim.segment);
       place(victim.entry);
     }

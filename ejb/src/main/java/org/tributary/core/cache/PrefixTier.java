@@ -124,7 +124,6 @@ final class PrefixTier {
   }
 
   private void guard(ShelvedObject entry, ShelvedSegment next) {
-    order.lift(entry);
     wanting.remove(entry);
     entry.evictable.remove(next);
     entry.guarded++;
@@ -138,7 +137,6 @@ final class PrefixTier {
 
   /** Protects one segment less of the object. */
   void unguardLast(ShelvedObject entry) {
-    order.lift(entry);
     entry.guarded--;
     ShelvedSegment last = entry.segments.get(entry.first + entry.guarded);
     if (last == null) {

@@ -142,7 +142,7 @@ public final class Shelf {
       return refuse();
     }
     ShelvedObject entry = entry(description);
-    if (entry.segments.containsKey(number) || entry.reservations.containsKey(number)) {
+    if (entry.held.contains(number) || entry.reservations.containsKey(number)) {
       tidy(entry);
       return Optional.empty();
     }
@@ -162,7 +162,7 @@ public final class Shelf {
   /** Whether a segment is held. */
   public boolean holds(SegmentKey key) {
     ShelvedObject entry = index.get(key.object());
-    return entry != null && entry.segments.containsKey(key.number());
+    return entry != null && entry.held.contains(key.number());
   }
 
   /** What is held of an object. */
@@ -269,7 +269,7 @@ public final class Shelf {
   /** Forgets a segment that the store has found damaged or missing, and dropped. */
   public void lost(SegmentKey key) {
     ShelvedObject entry = index.get(key.object());
-    if (entry == null || !entry.segments.containsKey(key.number())) {
+    if (entry == null || !entry.held.contains(key.number())) {
       return;
     }
     counters.count(Counter.STORE_DAMAGED);
@@ -284,7 +284,7 @@ public final class Shelf {
    */
   public void costsChanged(ObjectKey object) {
     ShelvedObject entry = index.get(object);
-    if (entry != null && !entry.segments.isEmpty()) {
+    if (entry != null && !entry.held.isEmpty()) {
       order.costsChanged(entry);
     }
   }
@@ -413,7 +413,6 @@ public final class Shelf {
   }
 
   private void touch(Now now, ShelvedObject entry) {
-    order.lift(entry);
     order.touch(entry);
     tier.rankAnew(now, entry);
     order.place(entry);
@@ -422,11 +421,8 @@ public final class Shelf {
 
   /** Takes the object's popularity as it is now. */
   private void rankAnew(Now now, ShelvedObject entry) {
-    boolean listed = order.lift(entry);
     tier.rankAnew(now, entry);
-    if (listed) {
-      order.place(entry);
-    }
+    order.place(entry);
   }
 
   // ---- admission and eviction
@@ -513,7 +509,6 @@ public final class Shelf {
   // ---- holdings
 
   private void put(Now now, ShelvedObject entry, StoredSegment stored) {
-    order.lift(entry);
     long footprint = store.footprint(stored.description(), stored.length());
     ShelvedSegment segment = new ShelvedSegment(stored, footprint, order.gain(now, stored.key()));
     entry.segments.put(segment.number, segment);
@@ -530,10 +525,8 @@ public final class Shelf {
 
   /** Takes a held segment off the shelf; the caller tells the store and those who listen. */
   private void take(ShelvedObject entry, long number) {
-    order.lift(entry);
     while (entry.isGuarded(number)) {
       tier.unguardLast(entry);
-      order.lift(entry);
     }
     ShelvedSegment segment = entry.segments.remove(number);
     if (segment == null) {

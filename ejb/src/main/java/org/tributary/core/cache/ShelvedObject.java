@@ -24,6 +24,15 @@ final class ShelvedObject {
   double base;
   double value;
   long touched;
+
+  /** Whether it is in the order of eviction, at the place that these say. */
+  boolean listed;
+
+  double listedValue;
+  long listedTouched;
+
+  /** Whether the costs of getting its segments back are to be asked again. */
+  boolean costsUnknown;
   double plays = 1;
   double rank = Popularity.NEVER;
   boolean popular;
