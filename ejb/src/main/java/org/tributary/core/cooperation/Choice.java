@@ -1,6 +1,7 @@
 package org.tributary.core.cooperation;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -101,23 +102,25 @@ public final class Choice {
   }
 
   private Offers make(Now now, ObjectKey object, String source) {
-    Map<String, List<HeardWindow>> windows = neighbourhood.windowsOf(now, object);
+    Map<Known, List<HeardWindow>> windows = new LinkedHashMap<>();
+    neighbourhood
+        .windowsOf(now, object)
+        .forEach(
+            (helper, passing) ->
+                neighbourhood.known(helper).ifPresent(known -> windows.put(known, passing)));
     List<Offers.Offer> offers = new ArrayList<>();
     neighbourhood.forEachHolder(
         object,
         (known, held) -> {
-          List<HeardWindow> passing =
-              windows.isEmpty()
-                  ? List.<HeardWindow>of()
-                  : windows.getOrDefault(known.id(), List.<HeardWindow>of());
-          offers.add(offer(now, known, held, passing));
+          List<HeardWindow> passing = windows.get(known);
+          offers.add(offer(now, known, held, passing == null ? List.of() : passing));
         });
     windows.forEach(
-        (helper, passing) ->
-            neighbourhood
-                .known(helper)
-                .filter(known -> neighbourhood.held(known, object).isEmpty())
-                .ifPresent(known -> offers.add(offer(now, known, SegmentSet.EMPTY, passing))));
+        (known, passing) -> {
+          if (neighbourhood.held(known, object).isEmpty()) {
+            offers.add(offer(now, known, SegmentSet.EMPTY, passing));
+          }
+        });
     offers.add(
         new Offers.Offer(
             new Candidate.Source(cost(source)), SegmentSet.EMPTY, List.of(), SOURCE_SEED));

@@ -2,14 +2,14 @@ package org.tributary.core.cooperation;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.NavigableSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.tributary.core.media.ObjectKey;
 import org.tributary.core.media.SegmentKey;
@@ -30,24 +30,52 @@ final class HeardWindows {
   static final int MAX = 100_000;
 
   private static final int PATIENCE = 3;
+  private static final Comparator<HeardWindow> BY_ID = Comparator.comparingInt(w -> w.window().id());
 
   private final String self;
 
-  /** By media hash, so that all versions of an object are found at once; of each by helper, id. */
-  private final Map<
-          Long, NavigableMap<ObjectKey, NavigableMap<String, NavigableMap<Integer, HeardWindow>>>>
-      known = new HashMap<>();
+  /** By media hash, so that all versions of an object are found at once. */
+  private final Map<Long, List<Heard>> known = new HashMap<>();
 
   private final Map<String, Teller> tellers = new HashMap<>();
   private int count;
 
+  /** One window: who told of it, and what was told last. */
+  private static final class Heard {
+    private final String helper;
+    private final ObjectKey object;
+    private HeardWindow last;
+
+    private Heard(String helper, HeardWindow first) {
+      this.helper = helper;
+      this.object = first.window().object();
+      this.last = first;
+    }
+
+    private int id() {
+      return last.window().id();
+    }
+
+    private boolean isOver(Now now) {
+      return now.tick() >= last.untilTick();
+    }
+  }
+
   /** Of whom windows are known. */
   private static final class Teller {
-    private final NavigableSet<ObjectKey> objects = new TreeSet<>();
-    private int count;
+    private final List<Heard> windows = new ArrayList<>();
 
     /** None of its windows is forgotten before. */
     private long earliestUntil = Long.MAX_VALUE;
+
+    private @Nullable Heard find(AdvertisedWindow window) {
+      for (Heard heard : windows) {
+        if (heard.id() == window.id() && heard.object.equals(window.object())) {
+          return heard;
+        }
+      }
+      return null;
+    }
   }
 
   HeardWindows(String self) {
@@ -67,12 +95,16 @@ final class HeardWindows {
       long periodMillis,
       long version,
       List<AdvertisedWindow> windows) {
-    sweep(now, helper);
+    Teller teller = tellers.get(helper);
+    if (teller != null) {
+      sweep(now, teller);
+    }
     for (AdvertisedWindow window : windows) {
       boolean mayBeTold =
           window.widest(periodMillis).filter(w -> w.compareTo(scope) >= 0).isPresent();
       if (mayBeTold && window.audience().includes(self)) {
-        hear(now, helper, scope, periodMillis, version, window);
+        teller = teller == null ? new Teller() : teller;
+        hear(now, helper, teller, scope, periodMillis, version, window);
       }
     }
   }
@@ -80,181 +112,142 @@ final class HeardWindows {
   private void hear(
       Now now,
       String helper,
+      Teller teller,
       Scope scope,
       long periodMillis,
       long version,
       AdvertisedWindow window) {
-    HeardWindow before = find(helper, window);
+    Heard heard = teller.find(window);
+    HeardWindow before = heard == null ? null : heard.last;
     if (before != null && before.version() >= version) {
       return;
     }
-    if (before == null && !hasRoom(helper)) {
+    if (before == null && (teller.windows.size() >= MAX_OF_ONE || count >= MAX)) {
       return;
     }
     long untold = PATIENCE * 2 * Ladder.period(scope, TimeUnit.MILLISECONDS.toNanos(periodMillis));
     long stays = TimeUnit.MILLISECONDS.toNanos(window.lengthMillis());
     long until = now.tick() + (window.rate() == 0 ? Math.min(stays, untold) : untold);
-    put(
-        helper,
+    HeardWindow told =
         new HeardWindow(
             window,
             version,
             now.tick(),
             before == null ? now.tick() : before.firstTick(),
             before == null ? 1 : before.heard() + 1,
-            until));
+            until);
+    teller.earliestUntil = Math.min(teller.earliestUntil, until);
+    if (heard == null) {
+      add(teller, new Heard(helper, told));
+    } else {
+      heard.last = told;
+    }
   }
 
   /** Who is thought to have {@code key} in a window, in the order of their ids. */
   List<String> helpers(Now now, SegmentKey key) {
     List<String> found = new ArrayList<>();
-    of(key.object())
-        .forEach(
-            (helper, windows) -> {
-              if (windows.values().stream().anyMatch(w -> w.covers(key.number(), now.tick()))) {
-                found.add(helper);
-              }
-            });
+    for (Heard heard : known.getOrDefault(key.object().media(), List.of())) {
+      if (heard.object.equals(key.object())
+          && heard.last.covers(key.number(), now.tick())
+          && !found.contains(heard.helper)) {
+        found.add(heard.helper);
+      }
+    }
+    Collections.sort(found);
     return found;
   }
 
   /** The windows of {@code object} that are not forgotten, by helper and id. */
   NavigableMap<String, List<HeardWindow>> of(Now now, ObjectKey object) {
-    NavigableMap<String, NavigableMap<Integer, HeardWindow>> all = of(object);
-    if (all.isEmpty()) {
+    List<Heard> all = known.get(object.media());
+    if (all == null) {
       return Collections.emptyNavigableMap();
     }
     NavigableMap<String, List<HeardWindow>> found = new TreeMap<>();
-    all.forEach(
-        (helper, windows) -> {
-          List<HeardWindow> fresh =
-              windows.values().stream().filter(w -> now.tick() < w.untilTick()).toList();
-          if (!fresh.isEmpty()) {
-            found.put(helper, fresh);
-          }
-        });
+    for (Heard heard : all) {
+      if (!heard.isOver(now) && heard.object.equals(object)) {
+        List<HeardWindow> windows = found.computeIfAbsent(heard.helper, h -> new ArrayList<>(1));
+        windows.add(heard.last);
+        windows.sort(BY_ID);
+      }
+    }
     return found;
   }
 
   /** The versions of which somebody told a window, of the object with this media hash. */
   List<ObjectKey> versionsOf(Now now, long mediaHash) {
-    NavigableMap<ObjectKey, NavigableMap<String, NavigableMap<Integer, HeardWindow>>> versions =
-        known.get(mediaHash);
-    if (versions == null) {
+    List<Heard> all = known.get(mediaHash);
+    if (all == null) {
       return List.of();
     }
-    return versions.keySet().stream().filter(object -> !of(now, object).isEmpty()).toList();
+    List<ObjectKey> versions = new ArrayList<>(1);
+    for (Heard heard : all) {
+      if (!heard.isOver(now) && !versions.contains(heard.object)) {
+        versions.add(heard.object);
+      }
+    }
+    Collections.sort(versions);
+    return versions;
   }
 
   /** {@code helper} did not have {@code key}: whatever window should have had it is forgotten. */
   boolean falseHit(Now now, String helper, SegmentKey key) {
-    NavigableMap<Integer, HeardWindow> windows = of(key.object()).get(helper);
-    if (windows == null) {
-      return false;
-    }
-    List<HeardWindow> wrong =
-        windows.values().stream().filter(w -> w.covers(key.number(), now.tick())).toList();
-    wrong.forEach(w -> remove(helper, w));
-    return !wrong.isEmpty();
+    return forget(
+        helper, w -> w.object.equals(key.object()) && w.last.covers(key.number(), now.tick()));
   }
 
   /** Forgets all windows of {@code helper}. */
   void forget(String helper) {
+    forget(helper, window -> true);
+  }
+
+  /** Forgets some windows of a helper; tells whether there were any. */
+  private boolean forget(String helper, Predicate<Heard> which) {
     Teller teller = tellers.get(helper);
     if (teller == null) {
+      return false;
+    }
+    List<Heard> wrong = teller.windows.stream().filter(which).toList();
+    wrong.forEach(window -> remove(teller, window));
+    if (teller.windows.isEmpty()) {
+      tellers.remove(helper);
+    }
+    return !wrong.isEmpty();
+  }
+
+  /** Forgets what has not been told for too long. */
+  private void sweep(Now now, Teller teller) {
+    if (now.tick() < teller.earliestUntil) {
       return;
     }
-    for (ObjectKey object : List.copyOf(teller.objects)) {
-      NavigableMap<Integer, HeardWindow> windows = of(object).get(helper);
-      if (windows != null) {
-        List.copyOf(windows.values()).forEach(w -> remove(helper, w));
-      }
-    }
-  }
-
-  private NavigableMap<String, NavigableMap<Integer, HeardWindow>> of(ObjectKey object) {
-    NavigableMap<ObjectKey, NavigableMap<String, NavigableMap<Integer, HeardWindow>>> versions =
-        known.get(object.media());
-    NavigableMap<String, NavigableMap<Integer, HeardWindow>> windows =
-        versions == null ? null : versions.get(object);
-    return windows == null ? Collections.emptyNavigableMap() : windows;
-  }
-
-  private @Nullable HeardWindow find(String helper, AdvertisedWindow window) {
-    NavigableMap<Integer, HeardWindow> windows = of(window.object()).get(helper);
-    return windows == null ? null : windows.get(window.id());
-  }
-
-  private boolean hasRoom(String helper) {
-    Teller teller = tellers.get(helper);
-    return (teller == null || teller.count < MAX_OF_ONE) && count < MAX;
-  }
-
-  /** Forgets what {@code helper} has not told for too long. */
-  private void sweep(Now now, String helper) {
-    Teller teller = tellers.get(helper);
-    if (teller == null || now.tick() < teller.earliestUntil) {
-      return;
-    }
-    List<HeardWindow> old = new ArrayList<>();
     long earliest = Long.MAX_VALUE;
-    for (ObjectKey object : teller.objects) {
-      NavigableMap<Integer, HeardWindow> windows = of(object).get(helper);
-      if (windows != null) {
-        for (HeardWindow window : windows.values()) {
-          if (now.tick() >= window.untilTick()) {
-            old.add(window);
-          } else {
-            earliest = Math.min(earliest, window.untilTick());
-          }
+    for (Heard heard : List.copyOf(teller.windows)) {
+      if (heard.isOver(now)) {
+        remove(teller, heard);
+        if (teller.windows.isEmpty()) {
+          tellers.remove(heard.helper);
         }
+      } else {
+        earliest = Math.min(earliest, heard.last.untilTick());
       }
     }
     teller.earliestUntil = earliest;
-    old.forEach(window -> remove(helper, window));
   }
 
-  private void put(String helper, HeardWindow heard) {
-    ObjectKey object = heard.window().object();
-    HeardWindow before =
-        known
-            .computeIfAbsent(object.media(), media -> new TreeMap<>())
-            .computeIfAbsent(object, o -> new TreeMap<>())
-            .computeIfAbsent(helper, h -> new TreeMap<>())
-            .put(heard.window().id(), heard);
-    Teller teller = tellers.computeIfAbsent(helper, h -> new Teller());
-    teller.earliestUntil = Math.min(teller.earliestUntil, heard.untilTick());
-    if (before == null) {
-      count++;
-      teller.count++;
-      teller.objects.add(object);
+  private void add(Teller teller, Heard heard) {
+    count++;
+    if (teller.windows.isEmpty()) {
+      tellers.put(heard.helper, teller);
     }
+    teller.windows.add(heard);
+    known.computeIfAbsent(heard.object.media(), media -> new ArrayList<>(2)).add(heard);
   }
 
-  private void remove(String helper, HeardWindow heard) {
-    ObjectKey object = heard.window().object();
-    NavigableMap<String, NavigableMap<Integer, HeardWindow>> helpers = of(object);
-    NavigableMap<Integer, HeardWindow> windows = helpers.get(helper);
-    Teller teller = tellers.get(helper);
-    if (windows == null || teller == null || windows.remove(heard.window().id()) == null) {
-      return;
-    }
+  private void remove(Teller teller, Heard heard) {
     count--;
-    teller.count--;
-    if (windows.isEmpty()) {
-      helpers.remove(helper);
-      teller.objects.remove(object);
-      if (teller.objects.isEmpty()) {
-        tellers.remove(helper);
-      }
-    }
-    if (helpers.isEmpty()) {
-      known.computeIfPresent(
-          object.media(),
-          (media, versions) -> {
-            versions.remove(object);
-            return versions.isEmpty() ? null : versions;
-          });
-    }
+    teller.windows.remove(heard);
+    known.computeIfPresent(
+        heard.object.media(), (media, all) -> all.remove(heard) && all.isEmpty() ? null : all);
   }
 }

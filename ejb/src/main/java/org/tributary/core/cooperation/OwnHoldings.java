@@ -2,9 +2,13 @@ package org.tributary.core.cooperation;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.tributary.core.media.ObjectKey;
 import org.tributary.core.media.SegmentSet;
 
@@ -12,32 +16,40 @@ import org.tributary.core.media.SegmentSet;
  * What this helper holds, and in which order it changed. Confined to turns.
  *
  * <p>Each object is in the order once, at its last change, so what changed since a mark is as long
- * as it must be. An object of which nothing is left stays until every listener was told.
+ * as it must be. An object of which nothing is left stays until every listener was told. Most of
+ * what is asked is what changed last, so the order is a chain that is followed backwards.
  */
 final class OwnHoldings {
-  private final TreeMap<ObjectKey, Entry> objects = new TreeMap<>();
-  private final TreeMap<Long, ObjectKey> order = new TreeMap<>();
-  private final TreeMap<Long, ObjectKey> gone = new TreeMap<>();
+  private final Map<ObjectKey, Entry> objects = new HashMap<>();
+
+  /** Of which nothing is left, in the order of their last changes. */
+  private final Set<Entry> gone = new LinkedHashSet<>();
+
+  private @Nullable Entry latest;
   private long mark;
   private long segments;
 
   /** Takes the new state of an object and tells how it differs from the old one. */
   Difference change(ObjectKey object, SegmentSet held) {
     SegmentSet trimmed = trim(held);
-    Entry old = objects.get(object);
-    SegmentSet before = old == null ? SegmentSet.EMPTY : old.held;
+    Entry entry = objects.get(object);
+    SegmentSet before = entry == null ? SegmentSet.EMPTY : entry.held;
     if (trimmed.equals(before)) {
       return new Difference(0, 0);
     }
-    if (old != null) {
-      order.remove(old.order);
-      gone.remove(old.order);
+    if (entry == null) {
+      entry = new Entry(object);
+      objects.put(object, entry);
+    } else {
+      unchain(entry);
     }
-    mark++;
-    objects.put(object, new Entry(trimmed, mark));
-    order.put(mark, object);
+    if (before.isEmpty()) {
+      gone.remove(entry);
+    }
+    entry.held = trimmed;
+    chain(entry);
     if (trimmed.isEmpty()) {
-      gone.put(mark, object);
+      gone.add(entry);
     }
     long common = common(before, trimmed);
     segments += trimmed.size() - before.size();
@@ -57,8 +69,8 @@ final class OwnHoldings {
   /** The present state of what changed after {@code mark}, by key. */
   List<Advertisement.Holding> since(long mark) {
     List<Advertisement.Holding> changed = new ArrayList<>();
-    for (ObjectKey object : order.tailMap(mark, false).values()) {
-      changed.add(new Advertisement.Holding(object, held(object)));
+    for (Entry entry = latest; entry != null && entry.mark > mark; entry = entry.earlier) {
+      changed.add(new Advertisement.Holding(entry.object, entry.held));
     }
     changed.sort(Comparator.comparing(Advertisement.Holding::object));
     return changed;
@@ -67,24 +79,53 @@ final class OwnHoldings {
   /** All that is held, by key. */
   List<Advertisement.Holding> all() {
     List<Advertisement.Holding> all = new ArrayList<>();
-    objects.forEach(
-        (object, entry) -> {
-          if (!entry.held.isEmpty()) {
-            all.add(new Advertisement.Holding(object, entry.held));
-          }
-        });
+    for (Entry entry = latest; entry != null; entry = entry.earlier) {
+      if (!entry.held.isEmpty()) {
+        all.add(new Advertisement.Holding(entry.object, entry.held));
+      }
+    }
+    all.sort(Comparator.comparing(Advertisement.Holding::object));
     return all;
   }
 
   /** Forgets objects that were gone at {@code mark}. */
   void forgetGone(long mark) {
-    SortedMap<Long, ObjectKey> told = gone.headMap(mark, true);
-    told.forEach(
-        (at, object) -> {
-          order.remove(at);
-          objects.remove(object);
-        });
-    told.clear();
+    Iterator<Entry> all = gone.iterator();
+    while (all.hasNext()) {
+      Entry entry = all.next();
+      if (entry.mark > mark) {
+        return;
+      }
+      all.remove();
+      unchain(entry);
+      objects.remove(entry.object);
+    }
+  }
+
+  /** Puts an entry at the end of the order. */
+  private void chain(Entry entry) {
+    entry.mark = ++mark;
+    entry.earlier = latest;
+    if (latest != null) {
+      latest.later = entry;
+    }
+    latest = entry;
+  }
+
+  /** Takes an entry out of the order. */
+  private void unchain(Entry entry) {
+    Entry earlier = entry.earlier;
+    Entry later = entry.later;
+    if (earlier != null) {
+      earlier.later = later;
+    }
+    if (later != null) {
+      later.earlier = earlier;
+    } else {
+      latest = earlier;
+    }
+    entry.earlier = null;
+    entry.later = null;
   }
 
   /** What is held of an object. */
@@ -127,5 +168,19 @@ final class OwnHoldings {
     }
   }
 
-  private record Entry(SegmentSet held, long order) {}
+  /** One object, between those that changed right before and after it. */
+  private static final class Entry {
+    final ObjectKey object;
+    SegmentSet held = SegmentSet.EMPTY;
+
+    /** The position of its last change. */
+    long mark;
+
+    @Nullable Entry earlier;
+    @Nullable Entry later;
+
+    Entry(ObjectKey object) {
+      this.object = object;
+    }
+  }
 }
