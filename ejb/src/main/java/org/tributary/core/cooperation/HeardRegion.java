@@ -29,6 +29,8 @@ final class HeardRegion {
   private final Map<String, Spoken> spokesmen = new LinkedHashMap<>();
 
   private final ToldTable told = new ToldTable();
+  private final RegionFilter filter;
+  private final int group;
 
   /** What was told of objects of which a member was found not to hold what it was named for. */
   private final Map<ObjectKey, RegionDigest.Entry> doubted = new HashMap<>();
@@ -41,9 +43,17 @@ final class HeardRegion {
 
   private record Spoken(long incarnation, long version) {}
 
-  HeardRegion(Location location) {
+  /**
+   * A region of which nothing was told yet.
+   *
+   * @param location of whoever speaks for it
+   * @param filter in which all is marked that is told, as its {@code group}
+   */
+  HeardRegion(Location location, RegionFilter filter, int group) {
     this.location = location;
     this.seed = Rendezvous.seed(location.regionName());
+    this.filter = filter;
+    this.group = group;
   }
 
   /** The place of the spokesman that was heard first. */
@@ -54,6 +64,25 @@ final class HeardRegion {
   /** What its name brings into weights. */
   long seed() {
     return seed;
+  }
+
+  /** Its group in the filter. */
+  int group() {
+    return group;
+  }
+
+  /** Of how many objects it was told. */
+  int told() {
+    return told.size();
+  }
+
+  /** Marks all that is told. */
+  void markAll() {
+    for (int place = 0; place < told.places(); place++) {
+      if (told.isTaken(place)) {
+        filter.add(told.markAt(place), group);
+      }
+    }
   }
 
   /** When it was heard last. */
@@ -245,7 +274,7 @@ final class HeardRegion {
       if (place != ToldTable.NOWHERE) {
         takeAnew(place, entry, hearing, roster);
       } else if (hearing.names(entry) && told.size() < MAX_TOLD && roster.hasRoom()) {
-        told.add(entry, hearing);
+        filter.add(told.add(entry, hearing), group);
         roster.told(entry.shares().size());
         earliestUntil = Math.min(earliestUntil, hearing.untilTick());
         remember(entry, hearing);

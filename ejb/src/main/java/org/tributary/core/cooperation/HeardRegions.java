@@ -1,5 +1,6 @@
 package org.tributary.core.cooperation;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -35,10 +36,19 @@ final class HeardRegions {
   /** The same regions, for whoever asks all of them. */
   private List<HeardRegion> all = List.of();
 
+  /** The same, in the groups of the filter. */
+  private final List<List<HeardRegion>> groups = new ArrayList<>();
+
+  private final RegionFilter filter = new RegionFilter();
+  private int grouped;
+
   HeardRegions(Identity self, Roster roster, Counters counters) {
     this.self = self;
     this.roster = roster;
     this.counters = counters;
+    for (int i = 0; i < RegionFilter.GROUPS; i++) {
+      groups.add(new ArrayList<>(1));
+    }
   }
 
   /** Takes a digest of another region. */
@@ -50,7 +60,9 @@ final class HeardRegions {
         counters.count(Counter.DIGESTS_DROPPED);
         return;
       }
-      region = new HeardRegion(digest.sender().location());
+      int group = grouped++ % RegionFilter.GROUPS;
+      region = new HeardRegion(digest.sender().location(), filter, group);
+      groups.get(group).add(region);
       regions.put(name, region);
       all = List.copyOf(regions.values());
     }
@@ -74,6 +86,20 @@ final class HeardRegions {
     forgetSilent(now);
     long until = now.tick() + TimeUnit.MILLISECONDS.toNanos(digest.keepMillis());
     region.take(digest.entries(), new HeardDigest(members, roster.words(), until), roster);
+    if (filter.isCrowded()) {
+      markAll();
+    }
+  }
+
+  private void markAll() {
+    int told = 0;
+    for (HeardRegion region : all) {
+      told += region.told();
+    }
+    filter.begin(told);
+    for (HeardRegion region : all) {
+      region.markAll();
+    }
   }
 
   private void forgetSilent(Now now) {
@@ -81,6 +107,7 @@ final class HeardRegions {
       if (!isSpeaking(now, region)) {
         region.forgetAll(roster);
         regions.values().remove(region);
+        groups.get(region.group()).remove(region);
         all = List.copyOf(regions.values());
       }
     }
@@ -121,17 +148,28 @@ final class HeardRegions {
   /** Calls {@code each} with everybody who is named for something of an object, and for what. */
   void forEach(ObjectKey object, BiConsumer<Known, SegmentSet> each) {
     int mark = ToldTable.mark(object.media());
-    for (int i = 0; i < all.size(); i++) {
-      all.get(i).forEach(object, mark, each);
+    for (long left = filter.of(mark); left != 0; left &= left - 1) {
+      List<HeardRegion> group = group(left);
+      for (int i = 0; i < group.size(); i++) {
+        group.get(i).forEach(object, mark, each);
+      }
     }
   }
 
   /** Adds the versions that somebody is named for, of the object with this media hash. */
   void addVersions(long media, List<ObjectKey> versions) {
     int mark = ToldTable.mark(media);
-    for (int i = 0; i < all.size(); i++) {
-      all.get(i).addVersions(media, mark, versions);
+    for (long left = filter.of(mark); left != 0; left &= left - 1) {
+      List<HeardRegion> group = group(left);
+      for (int i = 0; i < group.size(); i++) {
+        group.get(i).addVersions(media, mark, versions);
+      }
     }
+  }
+
+  /** The first of some groups. */
+  private List<HeardRegion> group(long bits) {
+    return groups.get(Long.numberOfTrailingZeros(bits));
   }
 
   /**
@@ -150,8 +188,11 @@ final class HeardRegions {
     int before = 0;
     int beforeInNation = 0;
     int mark = ToldTable.mark(object.media());
-    for (HeardRegion region : regions.values()) {
-      if (region.tells(now.tick(), object, mark, held) && isSpeaking(now, region)) {
+    long groupsTelling = filter.of(mark);
+    for (HeardRegion region : all) {
+      if ((groupsTelling >>> region.group() & 1) != 0
+          && region.tells(now.tick(), object, mark, held)
+          && isSpeaking(now, region)) {
         tellers++;
         if (Long.compareUnsigned(weight(object, region.seed()), own) < 0) {
           before++;

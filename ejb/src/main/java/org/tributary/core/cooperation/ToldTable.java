@@ -90,13 +90,24 @@ final class ToldTable {
     return hearing;
   }
 
-  /** Takes in an entry of an object of which there is none. */
-  void add(RegionDigest.Entry entry, HeardDigest hearing) {
+  /** The number by which the object at a place that is taken is found. */
+  int markAt(int place) {
+    return marks[place];
+  }
+
+  /**
+   * Takes in an entry of an object of which there is none.
+   *
+   * @return the number by which it is found
+   */
+  int add(RegionDigest.Entry entry, HeardDigest hearing) {
     if (2 * (size + 1) > marks.length) {
       resize(marks.length * 2);
     }
     size++;
-    put(mark(entry.object().media()), entry, hearing);
+    int mark = mark(entry.object().media());
+    put(mark, entry, hearing);
+    return mark;
   }
 
   /** Another entry of the object at a place. */

@@ -172,7 +172,7 @@ public final class Deliveries {
             .offer(
                 now -> {
                   bench.counters().count(Counter.REQUESTS);
-                  bench.load().begun(response);
+                  bench.load().responseBegun();
                   response.start(now);
                   request.next().ifPresent(next -> hinted(now, next));
                 });
@@ -193,7 +193,7 @@ public final class Deliveries {
         .turns()
         .add(
             now -> {
-              bench.load().begun(response);
+              bench.load().responseBegun();
               response.resume(now, begun);
             });
     return Optional.of(response);

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Load {
   private final int mark;
-  private final Set<Response> responses = new LinkedHashSet<>();
+  private int responses;
   private final Set<Loan> loans = new LinkedHashSet<>();
   private final AtomicLong lending = new AtomicLong();
 
@@ -25,7 +25,7 @@ final class Load {
 
   /** Requests in flight in parts of the mark. */
   double parts() {
-    double inFlight = responses.size() + loans.size() + lending.get();
+    double inFlight = responses + loans.size() + lending.get();
     return mark == 0 ? 1 : inFlight / mark;
   }
 
@@ -36,15 +36,16 @@ final class Load {
 
   /** How many responses to receivers are under way, hits left out. */
   int responses() {
-    return responses.size();
+    return responses;
   }
 
-  void begun(Response response) {
-    responses.add(response);
+  /** A response to a receiver begins; it ends once. */
+  void responseBegun() {
+    responses++;
   }
 
-  void ended(Response response) {
-    responses.remove(response);
+  void responseEnded() {
+    responses--;
   }
 
   void begun(Loan loan) {

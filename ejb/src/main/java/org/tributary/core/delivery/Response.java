@@ -267,6 +267,6 @@ final class Response implements Delivery, Assembly.Outlet {
       bypass.cancel();
       bypass = null;
     }
-    bench.load().ended(this);
+    bench.load().responseEnded();
   }
 }
