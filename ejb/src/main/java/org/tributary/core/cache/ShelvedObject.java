@@ -33,6 +33,7 @@ final class ShelvedObject {
 
   /** Whether the costs of getting its segments back are to be asked again. */
   boolean costsUnknown;
+
   double plays = 1;
   double rank = Popularity.NEVER;
   boolean popular;

@@ -30,7 +30,8 @@ final class HeardWindows {
   static final int MAX = 100_000;
 
   private static final int PATIENCE = 3;
-  private static final Comparator<HeardWindow> BY_ID = Comparator.comparingInt(w -> w.window().id());
+  private static final Comparator<HeardWindow> BY_ID =
+      Comparator.comparingInt(w -> w.window().id());
 
   private final String self;
 

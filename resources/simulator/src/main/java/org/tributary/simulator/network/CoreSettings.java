@@ -32,6 +32,23 @@ public final class CoreSettings {
     return record(Settings.class, group -> group(group, given));
   }
 
+  /** The settings of {@code helper}, and for the rest those of another one. */
+  static Settings of(Settings.Helper helper, Settings other) {
+    return new Settings(
+        helper,
+        other.network(),
+        other.store(),
+        other.delivery(),
+        other.cooperation(),
+        other.windows(),
+        other.prefetch(),
+        other.ownership(),
+        other.choosing(),
+        other.hedging(),
+        other.regions(),
+        other.sources());
+  }
+
   /** One component of the settings: a record of its own, or the sources. */
   private static Object group(RecordComponent component, Config given) {
     Class<?> type = component.getType();

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -17,6 +18,7 @@ import org.tributary.core.cooperation.AdvertisementCodec;
 import org.tributary.core.cooperation.Scope;
 import org.tributary.core.delivery.Sources;
 import org.tributary.core.media.SegmentKey;
+import org.tributary.core.settings.Settings;
 import org.tributary.core.turn.VirtualTime;
 import org.tributary.simulator.measure.Tally;
 
@@ -97,20 +99,16 @@ public final class HelperNetwork {
     AdvertisementCodec codec =
         new AdvertisementCodec(settings.apply(0).getString("network.secret"));
     this.broker = new Broker(time, topology, stations, codec, trouble, tally);
+    IdentityHashMap<Config, Settings> read = new IdentityHashMap<>();
     for (int number = 0; number < topology.size(); number++) {
       URI url = URI.create("http://" + topology.id(number) + ".example/tributary");
-      Config own =
-          one("store.bytes", Long.toString(storeBytes))
-              .withFallback(one("helper.id", topology.id(number)))
-              .withFallback(one("helper.url", url.toString()))
-              .withFallback(one("helper.location", topology.location(number).toString()))
-              .withFallback(
-                  one(
-                      "source." + Titles.SOURCE + ".segment-bytes",
-                      Integer.toString(titles.segmentBytes())))
-              .withFallback(settings.apply(number));
+      Settings.Helper own =
+          new Settings.Helper(topology.id(number), url, topology.location(number).toString());
+      Settings shared =
+          read.computeIfAbsent(settings.apply(number), given -> read(given, storeBytes, own));
       Station station =
-          new Station(this, number, CoreSettings.read(own), announcing, random.split(), making);
+          new Station(
+              this, number, CoreSettings.of(own, shared), announcing, random.split(), making);
       stations.add(station);
       byUrl.put(url, station);
     }
@@ -132,6 +130,19 @@ public final class HelperNetwork {
                 awaitOutage(station);
               });
         });
+  }
+
+  private Settings read(Config given, long storeBytes, Settings.Helper helper) {
+    return CoreSettings.read(
+        one("store.bytes", Long.toString(storeBytes))
+            .withFallback(one("helper.id", helper.id()))
+            .withFallback(one("helper.url", helper.url().toString()))
+            .withFallback(one("helper.location", helper.location()))
+            .withFallback(
+                one(
+                    "source." + Titles.SOURCE + ".segment-bytes",
+                    Integer.toString(titles.segmentBytes())))
+            .withFallback(given));
   }
 
   private static Config one(String name, String value) {
