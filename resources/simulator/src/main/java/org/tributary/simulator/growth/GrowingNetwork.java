@@ -119,6 +119,7 @@ public final class GrowingNetwork {
             new Helpers(time, topology, network, titles),
             titles,
             demand,
+            topology.toReceiver(),
             wanted.getInt("ahead"),
             Integer.MAX_VALUE,
             tally);

@@ -46,7 +46,14 @@ public final class Run {
                 forHelpers);
     Audience audience =
         new Audience(
-            time, playing, titles, workload.demand(), workload.ahead(), workload.warmUp(), tally);
+            time,
+            playing,
+            titles,
+            workload.demand(),
+            workload.topology().toReceiver(),
+            workload.ahead(),
+            workload.warmUp(),
+            tally);
     audience.come();
     while (!audience.isGone() && time.step()) {
       // One event after the other.

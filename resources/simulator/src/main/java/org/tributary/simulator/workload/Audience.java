@@ -1,5 +1,6 @@
 package org.tributary.simulator.workload;
 
+import java.time.Duration;
 import org.tributary.core.turn.VirtualTime;
 import org.tributary.simulator.measure.Tally;
 import org.tributary.simulator.network.Titles;
@@ -13,6 +14,7 @@ public final class Audience {
   private final Scheme scheme;
   private final Titles titles;
   private final Demand demand;
+  private final long roundTripNanos;
   private final int ahead;
   private final int warmUp;
   private final Tally tally;
@@ -23,6 +25,7 @@ public final class Audience {
   /**
    * Nobody plays yet.
    *
+   * @param roundTrip between a receiver and its helper
    * @param ahead how many segments a player wants before they are played
    * @param warmUp how many sessions begin before the counting does
    */
@@ -31,6 +34,7 @@ public final class Audience {
       Scheme scheme,
       Titles titles,
       Demand demand,
+      Duration roundTrip,
       int ahead,
       int warmUp,
       Tally tally) {
@@ -38,6 +42,7 @@ public final class Audience {
     this.scheme = scheme;
     this.titles = titles;
     this.demand = demand;
+    this.roundTripNanos = roundTrip.toNanos();
     this.ahead = ahead;
     this.warmUp = warmUp;
     this.tally = tally;
@@ -65,7 +70,15 @@ public final class Audience {
 
   private Viewer viewer(Session session) {
     return new Viewer(
-        time, scheme, session, titles, ahead, demand.atATime(), tally, () -> playing--);
+        time,
+        scheme,
+        session,
+        titles,
+        roundTripNanos,
+        ahead,
+        demand.atATime(),
+        tally,
+        () -> playing--);
   }
 
   /** Whether all sessions have ended. */

@@ -14,6 +14,9 @@ import org.tributary.simulator.scheme.Scheme;
  * whole; a segment that is not there when its turn comes is late, and the rest of the play is put
  * off by as much. Of a live event nothing is asked for that has not been on air yet. A response
  * that ends short is asked for again after a second.
+ *
+ * <p>All times are the asked helper's: a request is made when it arrives there, and what was sent
+ * is there a round trip later, on its way and the request's together.
  */
 final class Viewer {
   private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -24,6 +27,7 @@ final class Viewer {
   private final Tally tally;
   private final int segmentBytes;
   private final long segmentNanos;
+  private final long roundTripNanos;
   private final int ahead;
   private final int atATime;
   private final Runnable ended;
@@ -34,6 +38,7 @@ final class Viewer {
       Scheme scheme,
       Session session,
       Titles titles,
+      long roundTripNanos,
       int ahead,
       int atATime,
       Tally tally,
@@ -44,6 +49,7 @@ final class Viewer {
     this.tally = tally;
     this.segmentBytes = titles.segmentBytes();
     this.segmentNanos = titles.segmentDuration().toNanos();
+    this.roundTripNanos = roundTripNanos;
     this.ahead = ahead;
     this.atATime = atATime;
     this.ended = ended;
@@ -100,14 +106,15 @@ final class Viewer {
     if (own) {
       tally.add(Count.OWN_SEGMENTS);
     }
+    long thereTick = now.tick() + roundTripNanos;
     if (segment == session.first()) {
-      playTick = now.tick();
-      tally.add(Count.START_MICROS, TimeUnit.NANOSECONDS.toMicros(now.since(asked.tick())));
+      playTick = thereTick;
+      tally.add(Count.START_MICROS, TimeUnit.NANOSECONDS.toMicros(thereTick - asked.tick()));
       if (own) {
         tally.add(Count.LOCAL_STARTS);
       }
     }
-    long late = now.tick() - (playTick + (segment - session.first()) * segmentNanos);
+    long late = thereTick - (playTick + (segment - session.first()) * segmentNanos);
     if (late > 0) {
       tally.add(Count.LATE_SEGMENTS);
       playTick += late;

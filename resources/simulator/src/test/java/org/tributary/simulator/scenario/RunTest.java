@@ -72,6 +72,13 @@ class RunTest {
   }
 
   @Test
+  void a_start_from_the_own_store_takes_the_round_trip_to_the_receiver() {
+    String held = "store-share = 2\n titles.count = 1\n demand.warm-up = 0.5\n";
+    String near = "topology.round-trip.receiver = 7ms";
+    assertThat(Measure.START_MILLIS.of(new Run(small(held + near), "none", 1).play())).isEqualTo(7);
+  }
+
+  @Test
   void plans_change_suppliers_less_often() {
     String several = "demand.at-a-time = 20\n store-share = 0.5\n topology.nations = 1\n";
     String alone = "settings.cooperation.plan.segments = 1";
