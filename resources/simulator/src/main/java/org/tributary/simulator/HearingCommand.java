@@ -16,7 +16,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Measures memory and time that it costs one helper to hear a large network.")
 final class HearingCommand implements Runnable {
-  private static final int TITLES = 1000;
   private static final int WARM_UP = 200;
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -31,18 +30,34 @@ final class HearingCommand implements Runnable {
   @Option(
       names = "--objects",
       defaultValue = "100",
-      description = "How many titles each holds segments of; default: ${DEFAULT-VALUE}.")
+      description =
+          "How many titles each helper holds segments of, or each region tells of; default:"
+              + " ${DEFAULT-VALUE}.")
   private int objects;
+
+  @Option(
+      names = "--members",
+      defaultValue = "0",
+      description =
+          "How many helpers a region has that speaks as one; 0: each helper tells of itself;"
+              + " default: ${DEFAULT-VALUE}.")
+  private int members;
+
+  @Option(
+      names = "--titles",
+      defaultValue = "1000",
+      description = "How many titles there are; default: ${DEFAULT-VALUE}.")
+  private int titles;
 
   @Override
   public void run() {
     PrintWriter out = spec.commandLine().getOut();
-    out.printf("| helpers | bytes of a full message | memory, MiB | hearing one, µs |%n");
-    out.printf("| ------: | ----------------------: | ----------: | --------------: |%n");
+    out.printf("| helpers | messages | bytes of one | memory, MiB | hearing one, µs |%n");
+    out.printf("| ------: | -------: | -----------: | ----------: | --------------: |%n");
     for (int count : helpers) {
       warmUp(Math.min(count, WARM_UP));
       Hearer hearer = hearer();
-      List<byte[]> messages = hearer.messages(count, objects, TITLES);
+      List<byte[]> messages = messages(hearer, count);
       long bytes = messages.stream().mapToLong(message -> message.length).sum();
       long before = used();
       long nanos = hearer.hear(messages);
@@ -50,18 +65,25 @@ final class HearingCommand implements Runnable {
       hearer.hear(messages.subList(0, 1));
       out.printf(
           Locale.ROOT,
-          "| %d | %d | %.1f | %.0f |%n",
+          "| %d | %d | %d | %.1f | %.0f |%n",
           count,
-          bytes / count,
+          messages.size(),
+          bytes / messages.size(),
           grown / 0x1p20,
-          nanos / 1e3 / count);
+          nanos / 1e3 / messages.size());
       out.flush();
     }
   }
 
   private void warmUp(int count) {
     Hearer hearer = hearer();
-    hearer.hear(hearer.messages(count, objects, TITLES));
+    hearer.hear(messages(hearer, count));
+  }
+
+  private List<byte[]> messages(Hearer hearer, int count) {
+    return members == 0
+        ? hearer.messages(count, objects, titles)
+        : hearer.digests(count, members, objects, titles);
   }
 
   private static Hearer hearer() {
