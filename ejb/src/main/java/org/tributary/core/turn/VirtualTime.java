@@ -2,6 +2,8 @@ package org.tributary.core.turn;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,10 @@ public final class VirtualTime implements Turns, Alarm {
   private final Instant epoch;
   private final SplittableRandom random;
   private final TickQueue<Turn> events = new TickQueue<>();
+
+  /** What came to be due at this tick within it, after what is of this tick among the events. */
+  private final Queue<Turn> due = new ArrayDeque<>();
+
   private long tick;
   private long wallOffsetNanos;
   private @Nullable Now now;
@@ -70,7 +76,11 @@ public final class VirtualTime implements Turns, Alarm {
 
   /** Runs {@code turn} at {@code at}, or now if that is past. */
   public void at(long at, Turn turn) {
-    events.add(Math.max(at, tick), turn);
+    if (at > tick) {
+      events.add(at, turn);
+    } else {
+      due.add(turn);
+    }
   }
 
   /** Runs {@code turn} after {@code delay}. */
@@ -80,28 +90,35 @@ public final class VirtualTime implements Turns, Alarm {
 
   /** Runs the next event, moving time to it. */
   public boolean step() {
-    long at = events.earliest();
-    Turn next = events.poll();
+    return stepUntil(Long.MAX_VALUE);
+  }
+
+  /** Runs the next event unless it is after {@code end}. */
+  private boolean stepUntil(long end) {
+    Turn next = events.earliest() > tick ? due.poll() : null;
     if (next == null) {
-      return false;
+      long at = events.earliest();
+      next = at > end ? null : events.poll();
+      if (next == null) {
+        return false;
+      }
+      tick = at;
     }
-    tick = at;
     next.run(now());
     return true;
   }
 
   /** Runs everything that is due now, without moving time. */
   public void settle() {
-    while (events.size() > 0 && events.earliest() <= tick) {
-      step();
-    }
+    advance(Duration.ZERO);
   }
 
   /** Runs everything that is due within {@code duration} and leaves time at its end. */
   public void advance(Duration duration) {
     long end = tick + duration.toNanos();
-    while (events.size() > 0 && events.earliest() <= end) {
-      step();
+    boolean more = true;
+    while (more) {
+      more = stepUntil(end);
     }
     tick = end;
   }
