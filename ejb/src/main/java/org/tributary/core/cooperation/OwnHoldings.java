@@ -42,9 +42,9 @@ final class OwnHoldings {
       objects.put(object, entry);
     } else {
       unchain(entry);
-    }
-    if (before.isEmpty()) {
-      gone.remove(entry);
+      if (before.isEmpty()) {
+        gone.remove(entry);
+      }
     }
     entry.held = trimmed;
     chain(entry);

@@ -1,5 +1,6 @@
 package org.tributary.core.delivery;
 
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -44,8 +45,16 @@ final class Borrowers {
 
   /** {@code helper} was given the segment. */
   void gave(Now now, SegmentKey key, String helper) {
+    forgetOld(now);
     last.remove(key);
     last.put(key, new Borrower(helper, now.tick()));
+  }
+
+  private void forgetOld(Now now) {
+    Iterator<Borrower> eldest = last.values().iterator();
+    while (eldest.hasNext() && now.since(eldest.next().tick) >= memoryNanos) {
+      eldest.remove();
+    }
   }
 
   /** It turned out not to hold it. */
