@@ -4,40 +4,79 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An immutable set of segment numbers, kept as runs: what holdings are made of. Media is watched in
- * stretches, so runs are few where a bitmap would be long; live numbers may begin anywhere.
+ * stretches, so runs are few where a bitmap would be long; live numbers may begin anywhere. Most
+ * sets are one run, which needs nothing but its ends.
  */
 public final class SegmentSet {
   /** No segment. */
-  public static final SegmentSet EMPTY = new SegmentSet(new long[0]);
+  public static final SegmentSet EMPTY = new SegmentSet(0, -1, null);
 
-  /** first, last, first, last, …: ascending, never touching. */
-  private final long[] bounds;
+  /** The smallest and the greatest; 0 and -1 if there is none. */
+  private final long first;
 
-  private SegmentSet(long[] bounds) {
+  private final long last;
+
+  /** Of several runs first, last, first, last, …: ascending, never touching; null of one or none. */
+  private final long @Nullable [] bounds;
+
+  private SegmentSet(long first, long last, long @Nullable [] bounds) {
+    this.first = first;
+    this.last = last;
     this.bounds = bounds;
+  }
+
+  /** The set of as many runs as {@code length} of {@code bounds} tell. */
+  private static SegmentSet ofBounds(long[] bounds, int length) {
+    if (length == 0) {
+      return EMPTY;
+    }
+    return new SegmentSet(
+        bounds[0], bounds[length - 1], length == 2 ? null : Arrays.copyOf(bounds, length));
+  }
+
+  /** How many bounds all runs have. */
+  private int length() {
+    if (bounds != null) {
+      return bounds.length;
+    }
+    return isEmpty() ? 0 : 2;
+  }
+
+  private long bound(int at) {
+    if (bounds != null) {
+      return bounds[at];
+    }
+    return at == 0 ? first : last;
   }
 
   /** The numbers from {@code first} to {@code last}, both included. */
   public static SegmentSet of(long first, long last) {
-    return EMPTY.with(first, last);
+    checkRun(first, last);
+    return new SegmentSet(first, last, null);
   }
 
   /** Whether {@code number} is in it. */
   public boolean contains(long number) {
-    int at = Arrays.binarySearch(bounds, number);
-    return at >= 0 || (-at - 1) % 2 == 1;
+    if (number < first || number > last) {
+      return false;
+    }
+    return bounds == null || runEnd(number) >= number;
   }
 
   /** Whether there is none. */
   public boolean isEmpty() {
-    return bounds.length == 0;
+    return last < first;
   }
 
   /** How many. */
   public long size() {
+    if (bounds == null) {
+      return last - first + 1;
+    }
     long size = 0;
     for (int i = 0; i < bounds.length; i += 2) {
       size += bounds[i + 1] - bounds[i] + 1;
@@ -50,7 +89,7 @@ public final class SegmentSet {
     if (isEmpty()) {
       throw new IllegalStateException("an empty set has no last segment");
     }
-    return bounds[bounds.length - 1];
+    return last;
   }
 
   /** The smallest number. */
@@ -58,11 +97,14 @@ public final class SegmentSet {
     if (isEmpty()) {
       throw new IllegalStateException("an empty set has no first segment");
     }
-    return bounds[0];
+    return first;
   }
 
   /** The end of the run that begins at or holds {@code number}; {@code number - 1} if none does. */
   public long runEnd(long number) {
+    if (bounds == null) {
+      return number >= first && number <= last ? last : number - 1;
+    }
     int at = Arrays.binarySearch(bounds, number);
     int index = at >= 0 ? at : -at - 1;
     if (at < 0 && index % 2 == 0) {
@@ -79,6 +121,12 @@ public final class SegmentSet {
   /** This and the numbers from {@code first} to {@code last}. */
   public SegmentSet with(long first, long last) {
     checkRun(first, last);
+    if (isEmpty()) {
+      return new SegmentSet(first, last, null);
+    }
+    if (bounds == null && first <= this.last + 1 && last >= this.first - 1) {
+      return new SegmentSet(Math.min(first, this.first), Math.max(last, this.last), null);
+    }
     List<Run> runs = new ArrayList<>();
     long from = first;
     long to = last;
@@ -108,32 +156,31 @@ public final class SegmentSet {
     if (isEmpty() || other.isEmpty()) {
       return isEmpty() ? other : this;
     }
-    long[] merged = new long[bounds.length + other.bounds.length];
+    long[] merged = new long[length() + other.length()];
     int size = 0;
     int own = 0;
     int others = 0;
-    while (own < bounds.length || others < other.bounds.length) {
+    while (own < length() || others < other.length()) {
       boolean mine =
-          others == other.bounds.length
-              || (own < bounds.length && bounds[own] <= other.bounds[others]);
-      long first = mine ? bounds[own] : other.bounds[others];
-      long last = mine ? bounds[own + 1] : other.bounds[others + 1];
+          others == other.length() || (own < length() && bound(own) <= other.bound(others));
+      long from = mine ? bound(own) : other.bound(others);
+      long to = mine ? bound(own + 1) : other.bound(others + 1);
       own += mine ? 2 : 0;
       others += mine ? 0 : 2;
-      if (size > 0 && first <= merged[size - 1] + 1) {
-        merged[size - 1] = Math.max(merged[size - 1], last);
+      if (size > 0 && from <= merged[size - 1] + 1) {
+        merged[size - 1] = Math.max(merged[size - 1], to);
       } else {
-        merged[size++] = first;
-        merged[size++] = last;
+        merged[size++] = from;
+        merged[size++] = to;
       }
     }
-    return new SegmentSet(Arrays.copyOf(merged, size));
+    return ofBounds(merged, size);
   }
 
   /** Whether all of {@code other} is in it. */
   public boolean containsAll(SegmentSet other) {
-    for (int i = 0; i < other.bounds.length; i += 2) {
-      if (runEnd(other.bounds[i]) < other.bounds[i + 1]) {
+    for (int i = 0; i < other.length(); i += 2) {
+      if (runEnd(other.bound(i)) < other.bound(i + 1)) {
         return false;
       }
     }
@@ -166,17 +213,17 @@ public final class SegmentSet {
 
   /** The runs in ascending order. */
   public List<Run> runs() {
-    List<Run> runs = new ArrayList<>(bounds.length / 2);
-    for (int i = 0; i < bounds.length; i += 2) {
-      runs.add(new Run(bounds[i], bounds[i + 1]));
+    List<Run> runs = new ArrayList<>(length() / 2);
+    for (int i = 0; i < length(); i += 2) {
+      runs.add(new Run(bound(i), bound(i + 1)));
     }
     return runs;
   }
 
   /** Calls {@code each} with every number, ascending. */
   public void forEach(LongConsumer each) {
-    for (int i = 0; i < bounds.length; i += 2) {
-      for (long n = bounds[i]; n <= bounds[i + 1]; n++) {
+    for (int i = 0; i < length(); i += 2) {
+      for (long n = bound(i); n <= bound(i + 1); n++) {
         each.accept(n);
       }
     }
@@ -195,7 +242,7 @@ public final class SegmentSet {
       bounds[i++] = run.last;
       end = run.last;
     }
-    return bounds.length == 0 ? EMPTY : new SegmentSet(bounds);
+    return ofBounds(bounds, bounds.length);
   }
 
   private static void checkRun(long first, long last) {
@@ -206,12 +253,16 @@ public final class SegmentSet {
 
   @Override
   public boolean equals(Object other) {
-    return this == other || (other instanceof SegmentSet set && Arrays.equals(bounds, set.bounds));
+    return this == other
+        || (other instanceof SegmentSet set
+            && first == set.first
+            && last == set.last
+            && Arrays.equals(bounds, set.bounds));
   }
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(bounds);
+    return 31 * Long.hashCode(first) + Long.hashCode(last) + Arrays.hashCode(bounds);
   }
 
   /** {@code 0-9,12,20-29}. */
