@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongToDoubleFunction;
 import java.util.random.RandomGenerator;
 import org.tributary.core.cache.Catalogue;
 import org.tributary.core.cache.Ledger;
@@ -133,7 +134,7 @@ public final class MediaHelper implements Helper {
             settings.cooperation().priceSource(),
             ports.store(),
             popularity,
-            (now, key) -> costBack(settings, keeper, now, key),
+            (now, object) -> costsBack(settings, keeper, now, object),
             counters,
             this::changed);
     neighbourhood.whenHoldingsChange(shelf::costsChanged);
@@ -195,11 +196,12 @@ public final class MediaHelper implements Helper {
   }
 
   /** The hottest objects are kept everywhere, as if this copy were the only one. */
-  private double costBack(Settings settings, Keeper keeper, Now now, SegmentKey key) {
+  private LongToDoubleFunction costsBack(
+      Settings settings, Keeper keeper, Now now, ObjectKey object) {
     double hot = settings.ownership().hot();
-    return settings.ownership().placement() && hot > 0 && popularity.of(key.object(), now) >= hot
-        ? settings.cooperation().priceSource()
-        : keeper.costBack(now, key);
+    return settings.ownership().placement() && hot > 0 && popularity.of(object, now) >= hot
+        ? number -> settings.cooperation().priceSource()
+        : keeper.costsBack(now, object);
   }
 
   // Receivers.

@@ -1,6 +1,7 @@
 package org.tributary.core.cache;
 
-import org.tributary.core.media.SegmentKey;
+import java.util.function.LongToDoubleFunction;
+import org.tributary.core.media.ObjectKey;
 import org.tributary.core.turn.Now;
 
 /**
@@ -18,12 +19,15 @@ import org.tributary.core.turn.Now;
  *       helpers that are short of space at the same time do not both drop the same segment.
  * </ul>
  *
- * It is asked when a segment is admitted and after {@link Shelf#costsChanged}, and is not to
- * fluctuate with load or latency.
+ * It is asked when a segment is admitted and, of all that is held of an object at once, after {@link
+ * Shelf#costsChanged}, and is not to fluctuate with load or latency.
  */
 @FunctionalInterface
 public interface CostBack {
 
-  /** The cost of getting {@code key} back; not negative. */
-  double costBack(Now now, SegmentKey key);
+  /**
+   * The costs of getting segments of {@code object} back, by their numbers; not negative, and good
+   * for this turn.
+   */
+  LongToDoubleFunction costsBack(Now now, ObjectKey object);
 }

@@ -3,8 +3,9 @@ package org.tributary.core.cache;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.LongToDoubleFunction;
 import org.jspecify.annotations.Nullable;
-import org.tributary.core.media.SegmentKey;
+import org.tributary.core.media.ObjectKey;
 import org.tributary.core.turn.Now;
 
 /**
@@ -132,8 +133,12 @@ final class EvictionOrder {
   }
 
   /** What it costs to get a segment back, as a part of the source's price. */
-  double gain(Now now, SegmentKey key) {
-    double part = priceSource > 0 ? costBack.costBack(now, key) / priceSource : 1;
+  double gain(Now now, ObjectKey object, long number) {
+    return gain(costBack.costsBack(now, object), number);
+  }
+
+  private double gain(LongToDoubleFunction costs, long number) {
+    double part = priceSource > 0 ? costs.applyAsDouble(number) / priceSource : 1;
     double steps = Math.ceil(Math.min(part, COST_MAX) * COST_STEPS);
     return Math.max(1, steps) / COST_STEPS;
   }
@@ -158,11 +163,15 @@ final class EvictionOrder {
   void askCosts(Now now) {
     for (ShelvedObject entry : costsUnknown) {
       entry.costsUnknown = false;
-      entry.evictable.clear();
-      for (ShelvedSegment segment : entry.segments.values()) {
-        segment.gain = gain(now, new SegmentKey(entry.key, segment.number));
-        if (!entry.isGuarded(segment.number)) {
-          entry.evictable.add(segment);
+      LongToDoubleFunction costs = costBack.costsBack(now, entry.key);
+      for (ShelvedSegment segment : entry.segments) {
+        double gain = gain(costs, segment.number);
+        if (gain != segment.gain) {
+          boolean listed = entry.evictable.remove(segment);
+          segment.gain = gain;
+          if (listed) {
+            entry.evictable.add(segment);
+          }
         }
       }
       place(entry);

@@ -302,7 +302,7 @@ public final class Shelf {
         store.remove(stored.key());
       } else {
         ShelvedObject entry = entry(stored.description());
-        if (!entry.segments.containsKey(stored.number())) {
+        if (!entry.segments.contains(stored.number())) {
           rankAnew(now, entry);
           put(now, entry, stored);
           changed.add(entry);
@@ -440,7 +440,7 @@ public final class Shelf {
     order.askCosts(now);
     tier.releaseUnpopular(now);
     ShelvedSegment newcomer =
-        new ShelvedSegment(number, order.gain(now, new SegmentKey(entry.key, number)));
+        new ShelvedSegment(number, order.gain(now, entry.key, number));
     double credit = newcomer.gain * EvictionOrder.worth(entry);
     boolean forced = tier.outranks(entry, number, footprint);
     double value = order.level() + credit;
@@ -510,8 +510,8 @@ public final class Shelf {
 
   private void put(Now now, ShelvedObject entry, StoredSegment stored) {
     long footprint = store.footprint(stored.description(), stored.length());
-    ShelvedSegment segment = new ShelvedSegment(stored, footprint, order.gain(now, stored.key()));
-    entry.segments.put(segment.number, segment);
+    ShelvedSegment segment = new ShelvedSegment(stored, footprint, order.gain(now, entry.key, stored.number()));
+    entry.segments.add(segment);
     entry.evictable.add(segment);
     entry.held = entry.held.with(segment.number);
     entry.bytes += segment.length;

@@ -3,7 +3,6 @@ package org.tributary.core.cache;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.tributary.core.media.Description;
@@ -15,7 +14,7 @@ import org.tributary.core.popularity.Popularity;
 /** One object version on the {@link Shelf}: what is held of it, and what it is worth. */
 final class ShelvedObject {
   final ObjectKey key;
-  final NavigableMap<Long, ShelvedSegment> segments = new TreeMap<>();
+  final ShelvedSegments segments = new ShelvedSegments();
   final Map<Long, Shelf.Reservation> reservations = new TreeMap<>();
   final TreeSet<ShelvedSegment> evictable = new TreeSet<>(ShelvedSegment.BY_LEAVING);
   Description description;
@@ -66,7 +65,7 @@ final class ShelvedObject {
   }
 
   boolean wantsGuard(int prefixSegments) {
-    return first >= 0 && guarded < prefixSegments && segments.containsKey(first + guarded);
+    return first >= 0 && guarded < prefixSegments && segments.contains(first + guarded);
   }
 
   double meanLength() {
@@ -82,7 +81,7 @@ final class ShelvedObject {
     ShelvedSegment first = null;
     ShelvedSegment last = null;
     long length = 0;
-    for (ShelvedSegment segment : segments.values()) {
+    for (ShelvedSegment segment : segments) {
       if (first == null || last == null || !segment.continues(last)) {
         if (first != null && last != null) {
           runs.add(new Catalogue.Run(first.number, last.number, length, first.supplier));

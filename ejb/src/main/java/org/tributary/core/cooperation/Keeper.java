@@ -1,8 +1,11 @@
 package org.tributary.core.cooperation;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.LongToDoubleFunction;
 import org.jspecify.annotations.Nullable;
-import org.tributary.core.media.SegmentKey;
+import org.tributary.core.media.ObjectKey;
 import org.tributary.core.media.SegmentSet;
 import org.tributary.core.settings.Settings;
 import org.tributary.core.turn.Now;
@@ -40,49 +43,66 @@ public final class Keeper {
     this.neighbourhood = neighbourhood;
   }
 
-  /** What it costs in milliseconds to get {@code key} back from its next best supplier. */
-  public double costBack(Now now, SegmentKey key) {
-    Copies copies = new Copies(now, key);
-    neighbourhood.forEachHolder(key.object(), copies);
-    if (copies.keeper != null && copies.keeper.compareTo(Scope.REGIONAL) <= 0) {
-      return Choice.price(prices, copies.keeper) * placement.copies() / PERCENT;
-    }
-    double atMost = copies.near ? prices.priceSource() / 2 : prices.priceSource();
-    return copies.keeper == null ? atMost : Math.min(Choice.price(prices, copies.keeper), atMost);
+  /**
+   * What it costs in milliseconds to get segments of {@code object} back, each from its next best
+   * supplier, by their numbers; good for this turn.
+   */
+  public LongToDoubleFunction costsBack(Now now, ObjectKey object) {
+    Copies copies = new Copies(now, object);
+    neighbourhood.forEachHolder(object, copies);
+    return copies;
   }
 
-  /** Where else a segment is held. */
-  private final class Copies implements BiConsumer<Known, SegmentSet> {
+  /** Where else an object's segments are held. */
+  private final class Copies implements BiConsumer<Known, SegmentSet>, LongToDoubleFunction {
     private final Now now;
-    private final SegmentKey key;
-    private final long own;
+    private final ObjectKey object;
+    private final List<Known> holders = new ArrayList<>();
+    private final List<SegmentSet> held = new ArrayList<>();
 
-    /** Whether somebody of the region holds it. */
-    private boolean near;
-
-    /** The nearest scope of a helper that is to keep it rather than this one; null if none is. */
-    private @Nullable Scope keeper;
-
-    Copies(Now now, SegmentKey key) {
+    Copies(Now now, ObjectKey object) {
       this.now = now;
-      this.key = key;
-      this.own = Rendezvous.weight(key.object().media(), key.number(), seed);
+      this.object = object;
     }
 
     @Override
-    public void accept(Known holder, SegmentSet held) {
-      if (held.contains(key.number()) && !holder.strikes.isAvoided(now)) {
-        near |= holder.scope.compareTo(Scope.REGIONAL) <= 0;
-        boolean nearer = keeper == null || holder.scope.compareTo(keeper) < 0;
-        if (nearer && keepsRather(holder)) {
-          keeper = holder.scope;
-        }
+    public void accept(Known holder, SegmentSet segments) {
+      if (!holder.strikes.isAvoided(now)) {
+        holders.add(holder);
+        held.add(segments);
       }
     }
 
-    private boolean keepsRather(Known holder) {
-      long weight = Rendezvous.weight(key.object().media(), key.number(), holder.seed);
-      return Long.compareUnsigned(weight, own) < 0;
+    @Override
+    public double applyAsDouble(long number) {
+      long own = weight(number, seed);
+      boolean near = false;
+      // The nearest scope of a helper that is to keep it rather than this one; null if none is.
+      @Nullable Scope keeper = null;
+      for (int at = 0; at < holders.size(); at++) {
+        if (held.get(at).contains(number)) {
+          Known holder = holders.get(at);
+          near |= holder.scope.compareTo(Scope.REGIONAL) <= 0;
+          boolean nearer = keeper == null || holder.scope.compareTo(keeper) < 0;
+          if (nearer && Long.compareUnsigned(weight(number, holder.seed), own) < 0) {
+            keeper = holder.scope;
+          }
+        }
+      }
+      return price(near, keeper);
+    }
+
+    private long weight(long number, long helper) {
+      return Rendezvous.weight(object.media(), number, helper);
+    }
+
+    /** The price with {@code near} if somebody of the region holds it. */
+    private double price(boolean near, @Nullable Scope keeper) {
+      if (keeper != null && keeper.compareTo(Scope.REGIONAL) <= 0) {
+        return Choice.price(prices, keeper) * placement.copies() / PERCENT;
+      }
+      double atMost = near ? prices.priceSource() / 2 : prices.priceSource();
+      return keeper == null ? atMost : Math.min(Choice.price(prices, keeper), atMost);
     }
   }
 }

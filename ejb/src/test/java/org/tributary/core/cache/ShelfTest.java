@@ -237,7 +237,7 @@ class ShelfTest {
 
   @Test
   void admitsNothingBeforeAllIsRestored() {
-    shelving = new Shelving(settings(10, 0, 0, 0), (now, key) -> PRICE_SOURCE);
+    shelving = new Shelving(settings(10, 0, 0, 0), (now, object) -> number -> PRICE_SOURCE);
     Description film = title("film", 4);
     assertThat(shelving.shelf.admit(shelving.now, film, 0, SEGMENT)).isEmpty();
     restore(film, 2, "source");
@@ -248,7 +248,7 @@ class ShelfTest {
 
   @Test
   void evictsWhatASmallerBudgetHasNoRoomForAfterARestart() {
-    shelving = new Shelving(settings(10, 0, 0, 0), (now, key) -> PRICE_SOURCE);
+    shelving = new Shelving(settings(10, 0, 0, 0), (now, object) -> number -> PRICE_SOURCE);
     Description film = title("film", 15);
     for (int n = 0; n < 15; n++) {
       restore(film, n, "source");
@@ -259,7 +259,7 @@ class ShelfTest {
 
   @Test
   void restoresNothingOfWhatWasDroppedMeanwhile() {
-    shelving = new Shelving(settings(10, 0, 0, 0), (now, key) -> PRICE_SOURCE);
+    shelving = new Shelving(settings(10, 0, 0, 0), (now, object) -> number -> PRICE_SOURCE);
     Description film = title("film", 4);
     restore(film, 0, "source");
     shelving.shelf.drop(film.key());
@@ -279,7 +279,7 @@ class ShelfTest {
 
   @Test
   void knowsThePrefixOfAListedObjectByItsFirstNumber() {
-    shelving = Shelving.of(settings(10, 50, 2, 0), (now, key) -> PRICE_SOURCE);
+    shelving = Shelving.of(settings(10, 50, 2, 0), (now, object) -> number -> PRICE_SOURCE);
     Metadata metadata = title("show", 1).metadata();
     Description show =
         new Description(
@@ -302,7 +302,7 @@ class ShelfTest {
 
   @Test
   void keepsNothingOfATitlePlayedTwiceAfterThreeTurnovers() {
-    shelving = Shelving.of(settings(100, 15, 4, 3), (now, key) -> PRICE_SOURCE);
+    shelving = Shelving.of(settings(100, 15, 4, 3), (now, object) -> number -> PRICE_SOURCE);
     Description film = title("film", 20);
     for (int i = 0; i < 2; i++) {
       shelving.play(film);
@@ -313,7 +313,7 @@ class ShelfTest {
 
   @Test
   void keepsNothingOfATitlePlayedAsOftenAsTheThresholdAfterThreeTurnovers() {
-    shelving = Shelving.of(settings(100, 15, 4, 3), (now, key) -> PRICE_SOURCE);
+    shelving = Shelving.of(settings(100, 15, 4, 3), (now, object) -> number -> PRICE_SOURCE);
     Description film = title("film", 20);
     for (int i = 0; i < 3; i++) {
       shelving.play(film);
@@ -325,7 +325,7 @@ class ShelfTest {
   @Test
   void keepsExactlyThePrefixOfAPopularTitleUntilItsPopularityHasDecayed() {
     for (int segments : new int[] {4, 20, 60, 100, 140}) {
-      shelving = Shelving.of(settings(100, 15, 4, 3), (now, key) -> PRICE_SOURCE);
+      shelving = Shelving.of(settings(100, 15, 4, 3), (now, object) -> number -> PRICE_SOURCE);
       Description film = title("film", segments);
       for (int i = 0; i < 4; i++) {
         shelving.play(film);
@@ -342,7 +342,7 @@ class ShelfTest {
 
   @Test
   void givesThePrefixTierToTheMostPopularWithinItsShare() {
-    shelving = Shelving.of(settings(20, 30, 4, 3), (now, key) -> PRICE_SOURCE);
+    shelving = Shelving.of(settings(20, 30, 4, 3), (now, object) -> number -> PRICE_SOURCE);
     Description good = title("good", 4);
     Description better = title("better", 4);
     Description best = title("best", 4);
@@ -359,7 +359,7 @@ class ShelfTest {
 
   @Test
   void getsThePrefixOfAPopularTitleInEvenWhenAllElseIsWorthMore() {
-    shelving = Shelving.of(settings(20, 30, 4, 3), (now, key) -> PRICE_SOURCE);
+    shelving = Shelving.of(settings(20, 30, 4, 3), (now, object) -> number -> PRICE_SOURCE);
     playTimes(title("everything", 20), 1000);
     Description film = title("film", 20);
     for (int i = 0; i < 4; i++) {
@@ -374,7 +374,10 @@ class ShelfTest {
     TreeSet<SegmentKey> atNeighbours = new TreeSet<>();
     shelving =
         Shelving.of(
-            settings(10, 0, 0, 0), (now, key) -> atNeighbours.contains(key) ? 3 : PRICE_SOURCE);
+            settings(10, 0, 0, 0),
+            (now, object) ->
+                number ->
+                    atNeighbours.contains(new SegmentKey(object, number)) ? 3 : PRICE_SOURCE);
     Description film = title("film", 10);
     shelving.play(film);
     for (int n : new int[] {1, 2, 5}) {
@@ -501,8 +504,8 @@ class ShelfTest {
     final Shelving right;
 
     Pair(int segments) {
-      left = Shelving.of(settings(segments, 0, 0, 0), (now, key) -> cost(key, true));
-      right = Shelving.of(settings(segments, 0, 0, 0), (now, key) -> cost(key, false));
+      left = Shelving.of(settings(segments, 0, 0, 0), (now, object) -> number -> cost(new SegmentKey(object, number), true));
+      right = Shelving.of(settings(segments, 0, 0, 0), (now, object) -> number -> cost(new SegmentKey(object, number), false));
     }
 
     void play(Shelving at, Description film) {

@@ -43,7 +43,7 @@ final class Shelving {
 
   /** An open shelf for {@code segments} segments of 1 MiB, all as dear as from the source. */
   static Shelving of(int segments) {
-    return of(settings(segments, 0, 0, 0), (now, key) -> PRICE_SOURCE);
+    return of(settings(segments, 0, 0, 0), (now, object) -> number -> PRICE_SOURCE);
   }
 
   static Shelving of(Settings.Store settings, CostBack costBack) {

@@ -242,7 +242,9 @@ class ChoiceTest {
     for (Identity holder : holders) {
       others.hear(now, Scope.GLOBAL, codec.encode(full(holder, 1, holding(1, 0, 9999))));
     }
-    return new Keeper(self, settings, Settings.Ownership.ON, others).costBack(now, key);
+    return new Keeper(self, settings, Settings.Ownership.ON, others)
+        .costsBack(now, key.object())
+        .applyAsDouble(key.number());
   }
 
   private void hear(Identity sender) {
