@@ -19,8 +19,8 @@ import org.tributary.core.turn.Now;
  *       helpers that are short of space at the same time do not both drop the same segment.
  * </ul>
  *
- * It is asked when a segment is admitted and, of all that is held of an object at once, after {@link
- * Shelf#costsChanged}, and is not to fluctuate with load or latency.
+ * It is asked when a segment is admitted and, of all that is held of an object at once, after
+ * {@link Shelf#costsChanged}, and is not to fluctuate with load or latency.
  */
 @FunctionalInterface
 public interface CostBack {

@@ -439,8 +439,7 @@ public final class Shelf {
     }
     order.askCosts(now);
     tier.releaseUnpopular(now);
-    ShelvedSegment newcomer =
-        new ShelvedSegment(number, order.gain(now, entry.key, number));
+    ShelvedSegment newcomer = new ShelvedSegment(number, order.gain(now, entry.key, number));
     double credit = newcomer.gain * EvictionOrder.worth(entry);
     boolean forced = tier.outranks(entry, number, footprint);
     double value = order.level() + credit;
@@ -510,7 +509,8 @@ public final class Shelf {
 
   private void put(Now now, ShelvedObject entry, StoredSegment stored) {
     long footprint = store.footprint(stored.description(), stored.length());
-    ShelvedSegment segment = new ShelvedSegment(stored, footprint, order.gain(now, entry.key, stored.number()));
+    ShelvedSegment segment =
+        new ShelvedSegment(stored, footprint, order.gain(now, entry.key, stored.number()));
     entry.segments.add(segment);
     entry.evictable.add(segment);
     entry.held = entry.held.with(segment.number);

@@ -20,7 +20,9 @@ public final class SegmentSet {
 
   private final long last;
 
-  /** Of several runs first, last, first, last, …: ascending, never touching; null of one or none. */
+  /**
+   * Of several runs first, last, first, last, …: ascending, never touching; null of one or none.
+   */
   private final long @Nullable [] bounds;
 
   private SegmentSet(long first, long last, long @Nullable [] bounds) {

@@ -14,7 +14,8 @@ import org.tributary.core.media.Description;
 import org.tributary.core.turn.Now;
 
 class LedgerTest {
-  private final Shelving shelving = Shelving.of(settings(10, 0, 0, 3), (now, object) -> number -> PRICE_SOURCE);
+  private final Shelving shelving =
+      Shelving.of(settings(10, 0, 0, 3), (now, object) -> number -> PRICE_SOURCE);
   private final Recording catalogue = new Recording();
   private final Ledger ledger = new Ledger(catalogue, shelving.shelf, shelving.counters);
   private final Description film = title("film", 2);

@@ -32,7 +32,8 @@ class ShelfOracleTest {
       @ForAll @Size(max = 400) List<@IntRange(max = 99_999) Integer> steps,
       @ForAll @IntRange(max = 30) int segments) {
     Settings.Store settings = Shelving.settings(segments, 30, 3, 2);
-    Shelving shelving = Shelving.of(settings, (now, object) -> number -> cost(new SegmentKey(object, number)));
+    Shelving shelving =
+        Shelving.of(settings, (now, object) -> number -> cost(new SegmentKey(object, number)));
     Reference reference = new Reference(settings, shelving.popularity);
     for (int step : steps) {
       Description title = titleOf(step % TITLES);

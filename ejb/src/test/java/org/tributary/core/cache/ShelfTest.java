@@ -376,8 +376,7 @@ class ShelfTest {
         Shelving.of(
             settings(10, 0, 0, 0),
             (now, object) ->
-                number ->
-                    atNeighbours.contains(new SegmentKey(object, number)) ? 3 : PRICE_SOURCE);
+                number -> atNeighbours.contains(new SegmentKey(object, number)) ? 3 : PRICE_SOURCE);
     Description film = title("film", 10);
     shelving.play(film);
     for (int n : new int[] {1, 2, 5}) {
@@ -504,8 +503,14 @@ class ShelfTest {
     final Shelving right;
 
     Pair(int segments) {
-      left = Shelving.of(settings(segments, 0, 0, 0), (now, object) -> number -> cost(new SegmentKey(object, number), true));
-      right = Shelving.of(settings(segments, 0, 0, 0), (now, object) -> number -> cost(new SegmentKey(object, number), false));
+      left =
+          Shelving.of(
+              settings(segments, 0, 0, 0),
+              (now, object) -> number -> cost(new SegmentKey(object, number), true));
+      right =
+          Shelving.of(
+              settings(segments, 0, 0, 0),
+              (now, object) -> number -> cost(new SegmentKey(object, number), false));
     }
 
     void play(Shelving at, Description film) {
