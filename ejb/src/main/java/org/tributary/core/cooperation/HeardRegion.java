@@ -167,7 +167,7 @@ final class HeardRegion {
 
   private void forget(List<ObjectKey> objects, Roster roster) {
     for (ObjectKey object : objects) {
-      int place = told.find(object, ToldTable.mark(object.media()));
+      int place = place(object);
       if (place != ToldTable.NOWHERE) {
         forget(place, roster);
       }
@@ -223,7 +223,7 @@ final class HeardRegion {
 
   /** What {@code known} is believed to hold of an object. */
   SegmentSet held(Known known, ObjectKey object) {
-    int place = told.find(object, ToldTable.mark(object.media()));
+    int place = place(object);
     RegionDigest.Share share =
         place == ToldTable.NOWHERE ? null : told.hearing(place).shareOf(known, told.entry(place));
     return share == null ? SegmentSet.EMPTY : share.segments();
@@ -231,7 +231,7 @@ final class HeardRegion {
 
   /** {@code known}, who was named for it, does not hold a segment. */
   void lacks(Known known, ObjectKey object, long number) {
-    int place = told.find(object, ToldTable.mark(object.media()));
+    int place = place(object);
     if (place == ToldTable.NOWHERE) {
       return;
     }
@@ -261,6 +261,10 @@ final class HeardRegion {
         && asTold(place).segments().containsAll(segments);
   }
 
+  private int place(ObjectKey object) {
+    return told.find(object, ToldTable.mark(object.media()));
+  }
+
   private RegionDigest.Entry asTold(int place) {
     RegionDigest.Entry entry = told.entry(place);
     return doubted.isEmpty() ? entry : doubted.getOrDefault(entry.object(), entry);
@@ -270,7 +274,7 @@ final class HeardRegion {
   void take(List<RegionDigest.Entry> entries, HeardDigest hearing, Roster roster) {
     for (int i = 0; i < entries.size(); i++) {
       RegionDigest.Entry entry = entries.get(i);
-      int place = told.find(entry.object(), ToldTable.mark(entry.object().media()));
+      int place = place(entry.object());
       if (place != ToldTable.NOWHERE) {
         takeAnew(place, entry, hearing, roster);
       } else if (hearing.names(entry) && told.size() < MAX_TOLD && roster.hasRoom()) {

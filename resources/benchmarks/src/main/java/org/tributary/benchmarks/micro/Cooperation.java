@@ -78,19 +78,13 @@ public class Cooperation {
   /** A plan for the next eight segments among twenty neighbours that hold them all. */
   @Benchmark
   public Plan planAmongTwenty() {
-    asked = (asked + 1) % OBJECTS;
-    return choice
-        .offers(now, object(asked), "films")
-        .plan(asked % (SEGMENTS - 8), 8, Optional.empty());
+    return plan(choice, now, OBJECTS);
   }
 
   /** A plan for the next eight segments among all that tell of them in a large network. */
   @Benchmark
   public Plan planAmongMany() {
-    asked = (asked + 1) % OBJECTS;
-    return choiceOfMany
-        .offers(new Now(++tick, Instant.EPOCH), object(asked), "films")
-        .plan(asked % (SEGMENTS - 8), 8, Optional.empty());
+    return plan(choiceOfMany, new Now(++tick, Instant.EPOCH), OBJECTS);
   }
 
   /**
@@ -99,9 +93,13 @@ public class Cooperation {
    */
   @Benchmark
   public Plan planAmongRegions() {
-    asked = (asked + 1) % CATALOGUE;
-    return choiceOfRegions
-        .offers(new Now(++tick, Instant.EPOCH), object(asked), "films")
+    return plan(choiceOfRegions, new Now(++tick, Instant.EPOCH), CATALOGUE);
+  }
+
+  private Plan plan(Choice among, Now at, int objects) {
+    asked = (asked + 1) % objects;
+    return among
+        .offers(at, object(asked), "films")
         .plan(asked % (SEGMENTS - 8), 8, Optional.empty());
   }
 
