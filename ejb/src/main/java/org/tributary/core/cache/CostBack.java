@@ -12,11 +12,11 @@ import org.tributary.core.turn.Now;
  *
  * <ul>
  *   <li>the source's price where no neighbour has the segment;
- *   <li>the price of the holder's scope where a neighbour has it, and less than that within the
- *       region, so that the duplicate leaves first;
- *   <li>about half the source's price where a near neighbour has it but this helper is the one of
- *       the two that is to keep it: it still leaves before the only copy of something else, yet two
- *       helpers that are short of space at the same time do not both drop the same segment.
+ *   <li>the price of the holder's scope where a neighbour has it, and much less than that within
+ *       the region, so that the duplicate leaves first;
+ *   <li>the price of the region where a near neighbour has it but this helper is the one of the two
+ *       that is to keep it: it still leaves before the only copy of something else, yet two helpers
+ *       that are short of space at the same time do not both drop the same segment.
  * </ul>
  *
  * It is asked when a segment is admitted and, of all that is held of an object at once, after

@@ -21,7 +21,7 @@ import org.tributary.core.turn.Now;
  *       of the last eviction, so it rises as the store turns over, and idle objects sink below it
  *       however popular they were.
  *   <li><i>gain</i> is what {@link CostBack} says it costs to get the segment back, as a part of
- *       the source's price, in steps of 1/64 so that noise decides nothing.
+ *       the source's price.
  *   <li><i>worth</i> = (1 + {@value #ROUND_TRIP_BYTES} / mean segment size) x log2(1 + plays), with
  *       at least one play: the value of a byte. Small segments are worth more per byte because each
  *       costs a round trip; the mean is used so that the short last segment of an object is not
@@ -40,9 +40,6 @@ import org.tributary.core.turn.Now;
 final class EvictionOrder {
   /** What a round trip is worth in bytes. */
   static final int ROUND_TRIP_BYTES = 64 * 1024;
-
-  /** In how many steps the cost of getting a segment back is told apart. */
-  private static final int COST_STEPS = 64;
 
   /** Costs above this many times the source's price count as this. */
   private static final int COST_MAX = 4;
@@ -138,9 +135,7 @@ final class EvictionOrder {
   }
 
   private double gain(LongToDoubleFunction costs, long number) {
-    double part = priceSource > 0 ? costs.applyAsDouble(number) / priceSource : 1;
-    double steps = Math.ceil(Math.min(part, COST_MAX) * COST_STEPS);
-    return Math.max(1, steps) / COST_STEPS;
+    return priceSource > 0 ? Math.min(costs.applyAsDouble(number) / priceSource, COST_MAX) : 1;
   }
 
   /** The costs of getting this object's segments back are to be asked again. */

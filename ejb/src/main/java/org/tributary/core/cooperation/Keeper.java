@@ -19,9 +19,9 @@ import org.tributary.core.turn.Now;
  * costs the price of the nearest scope whose keeper is somebody else: within the region a part of
  * it, as a hop there is a moment for a receiver, while what leaves the region for a copy's sake
  * comes back over a long line. To the keeper of what a helper of its region holds as well it costs
- * half the source's price: it gives way to the only copy of something else, but not to another
- * duplicate. In the end a site, a region and a nation each keep one copy of what their members
- * hold, and duplicates leave first.
+ * the whole price of the region: it gives way to the only copy of something else, but not to
+ * another duplicate. In the end a site, a region and a nation each keep one copy of what their
+ * members hold, and duplicates leave first.
  */
 public final class Keeper {
   private static final double PERCENT = 100;
@@ -101,7 +101,8 @@ public final class Keeper {
       if (keeper != null && keeper.compareTo(Scope.REGIONAL) <= 0) {
         return Choice.price(prices, keeper) * placement.copies() / PERCENT;
       }
-      double atMost = near ? prices.priceSource() / 2 : prices.priceSource();
+      double atMost =
+          near ? Math.min(prices.priceRegional(), prices.priceSource()) : prices.priceSource();
       return keeper == null ? atMost : Math.min(Choice.price(prices, keeper), atMost);
     }
   }

@@ -404,7 +404,7 @@ public record Settings(
           double cold,
       @Setting(
               name = "cooperation.placement-copies",
-              value = "20",
+              value = "5",
               unit = "percent",
               min = "0",
               max = "100",
@@ -414,10 +414,10 @@ public record Settings(
                       + " copies, fewer bytes within the region and more from beyond it.")
           int copies) {
     /** Owners of the site and the region fetch for all. */
-    public static final Ownership ON = new Ownership(true, 150, true, 0, 4, 0, 20);
+    public static final Ownership ON = new Ownership(true, 150, true, 0, 4, 0, 5);
 
     /** Each helper asks the source for what nobody advertises. */
-    public static final Ownership OFF = new Ownership(false, 150, true, 0, 4, 0, 20);
+    public static final Ownership OFF = new Ownership(false, 150, true, 0, 4, 0, 5);
   }
 
   /** What suppliers cost beside the prices of their scopes, and how far ahead is planned. */

@@ -198,7 +198,7 @@ class ShelfOracleTest {
     }
 
     private static double gain(ObjectKey key, long number) {
-      return Math.ceil(cost(new SegmentKey(key, number)) / PRICE_SOURCE * 64) / 64;
+      return cost(new SegmentKey(key, number)) / PRICE_SOURCE;
     }
 
     private record Piece(Title title, long number) {}

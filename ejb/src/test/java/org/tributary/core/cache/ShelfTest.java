@@ -161,6 +161,21 @@ class ShelfTest {
   }
 
   @Test
+  void evictsFirstWhatIsCheaperToGetBackHoweverCheapBothAre() {
+    Description dearer = title("dearer", 5);
+    Description cheaper = title("cheaper", 5);
+    shelving =
+        Shelving.of(
+            Shelving.settings(10, 0, 0, 0),
+            (now, object) -> number -> object.equals(cheaper.key()) ? 0.1 : 0.2);
+    shelving.play(dearer);
+    shelving.play(cheaper);
+    shelving.play(title("another", 5));
+    assertThat(shelving.held(dearer)).isEqualTo(SegmentSet.of(0, 4));
+    assertThat(shelving.held(cheaper)).isEqualTo(SegmentSet.EMPTY);
+  }
+
+  @Test
   void letsEvenAFormerFavouriteGoWhenItIsIdle() {
     Description favourite = title("favourite", 10);
     for (int i = 0; i < 100; i++) {

@@ -209,7 +209,7 @@ class ChoiceTest {
         if (cost > COPIES * settings.priceRegional()) {
           regionKeepers++;
           kept.merge(one.id(), 1, Integer::sum);
-          assertThat(cost).isEqualTo(settings.priceSource() / 2);
+          assertThat(cost).isEqualTo(settings.priceRegional());
         }
       }
       assertThat(siteKeepers).isEqualTo(2);
