@@ -145,20 +145,6 @@ final class HeardWindows {
     }
   }
 
-  /** Who is thought to have {@code key} in a window, in the order of their ids. */
-  List<String> helpers(Now now, SegmentKey key) {
-    List<String> found = new ArrayList<>();
-    for (Heard heard : known.getOrDefault(key.object().media(), List.of())) {
-      if (heard.object.equals(key.object())
-          && heard.last.covers(key.number(), now.tick())
-          && !found.contains(heard.helper)) {
-        found.add(heard.helper);
-      }
-    }
-    Collections.sort(found);
-    return found;
-  }
-
   /** The windows of {@code object} that are not forgotten, by helper and id. */
   NavigableMap<String, List<HeardWindow>> of(Now now, ObjectKey object) {
     List<Heard> all = known.get(object.media());

@@ -121,23 +121,6 @@ public final class Neighbourhood {
   }
 
   /**
-   * Who can be asked for {@code key}, in the order of their ids: who holds it, and who is thought
-   * to have it in a play window now.
-   */
-  public List<Holder> suppliers(Now now, SegmentKey key) {
-    List<String> passing = windows.helpers(now, key);
-    if (passing.isEmpty()) {
-      return holders(now, key);
-    }
-    TreeMap<String, Holder> found = new TreeMap<>();
-    holders(now, key).forEach(holder -> found.put(holder.identity().id(), holder));
-    for (String helper : passing) {
-      roster.known(helper).ifPresent(known -> found.put(helper, known.holder(now)));
-    }
-    return List.copyOf(found.values());
-  }
-
-  /**
    * The nearest of the remoter regions who is thought to hold {@code key} by now, as its receivers
    * read on, though it has not told so; nobody who is to be avoided. In the own region the owners
    * know better.

@@ -1,5 +1,7 @@
 package org.tributary.simulator.measure;
 
+import java.util.OptionalDouble;
+
 /** What a run is judged by. */
 public enum Measure {
   SOURCE_SHARE(
@@ -34,6 +36,8 @@ public enum Measure {
   QUESTIONS("questions", "", "questions for descriptions and full advertisements");
 
   private static final double PERCENT = 100;
+  private static final double MICROS_IN_MILLI = 1000;
+  private static final double MIB = 0x1p20;
 
   private final String title;
   private final String unit;
@@ -60,8 +64,10 @@ public enum Measure {
     return meaning;
   }
 
-  /** Its value in a run. */
-  public double of(Tally tally) {
+  /**
+   * Its value in a run; none where the run had nothing to measure, as a scheme lacks such a thing.
+   */
+  public OptionalDouble of(Tally tally) {
     return switch (this) {
       case SOURCE_SHARE -> share(tally, Count.SOURCE_BYTES, Count.SERVED_BYTES);
       case OWN_SHARE -> share(tally, Count.OWN_SEGMENTS, Count.SEGMENTS);
@@ -71,27 +77,31 @@ public enum Measure {
       case GLOBE_SHARE -> share(tally, Count.GLOBAL_BYTES, Count.SERVED_BYTES);
       case UNION -> share(tally, Count.HELD_IN_REGION, Count.WANTED_IN_REGION);
       case LOCAL_STARTS -> share(tally, Count.LOCAL_STARTS, Count.STARTS);
-      case START_MILLIS -> ratio(tally, Count.START_MICROS, Count.STARTS) / 1000;
+      case START_MILLIS -> ratio(tally, Count.START_MICROS, Count.STARTS, 1 / MICROS_IN_MILLI);
       case STALE -> share(tally, Count.STALE_REQUESTS, Count.SEGMENTS);
       case CHANGES -> share(tally, Count.SUPPLIER_CHANGES, Count.SUCCESSIVE_FETCHES);
       case HEDGE_WASTE -> share(tally, Count.HEDGES_WASTED_BYTES, Count.SERVED_BYTES);
       case WINDOW_SHARE -> share(tally, Count.WINDOW_BYTES, Count.SERVED_BYTES);
       case LATE -> share(tally, Count.LATE_SEGMENTS, Count.SEGMENTS);
       case FAILED -> share(tally, Count.FAILED_RESPONSES, Count.SEGMENTS);
-      case SOURCE_MIB -> tally.get(Count.SOURCE_BYTES) / 0x1p20;
-      case SOURCE_REQUESTS -> tally.get(Count.SOURCE_REQUESTS);
-      case MESSAGES -> tally.get(Count.MESSAGES_HEARD);
-      case MESSAGE_MIB -> tally.get(Count.MESSAGE_BYTES_HEARD) / 0x1p20;
-      case QUESTIONS -> tally.get(Count.QUESTIONS);
+      case SOURCE_MIB -> number(tally.get(Count.SOURCE_BYTES) / MIB);
+      case SOURCE_REQUESTS -> number((double) tally.get(Count.SOURCE_REQUESTS));
+      case MESSAGES -> number((double) tally.get(Count.MESSAGES_HEARD));
+      case MESSAGE_MIB -> number(tally.get(Count.MESSAGE_BYTES_HEARD) / MIB);
+      case QUESTIONS -> number((double) tally.get(Count.QUESTIONS));
     };
   }
 
-  private static double share(Tally tally, Count part, Count whole) {
-    return ratio(tally, part, whole) * PERCENT;
+  private static OptionalDouble share(Tally tally, Count part, Count whole) {
+    return ratio(tally, part, whole, PERCENT);
   }
 
-  private static double ratio(Tally tally, Count part, Count whole) {
+  private static OptionalDouble ratio(Tally tally, Count part, Count whole, double times) {
     long all = tally.get(whole);
-    return all == 0 ? 0 : (double) tally.get(part) / all;
+    return all == 0 ? OptionalDouble.empty() : number(times * tally.get(part) / all);
+  }
+
+  private static OptionalDouble number(double value) {
+    return OptionalDouble.of(value);
   }
 }

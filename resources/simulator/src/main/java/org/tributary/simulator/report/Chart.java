@@ -21,7 +21,8 @@ import org.tributary.simulator.scenario.Scenario;
 
 /**
  * A measure as a chart with its 95 % intervals: bars, or lines over the points of a sweep, or
- * groups of bars where the points are no numbers (durations, names).
+ * groups of bars where the points are no numbers (durations, names). Schemes that lack it are left
+ * out.
  */
 public final class Chart {
   private static final int WIDTH = 720;
@@ -45,11 +46,14 @@ public final class Chart {
   private static CategoryChart bars(Outcome outcome, Measure measure) {
     CategoryChart chart = categories(outcome.scenario(), measure);
     chart.getStyler().setLegendVisible(false);
-    List<String> schemes = new ArrayList<>(outcome.tallies().keySet());
+    List<String> schemes =
+        outcome.tallies().keySet().stream()
+            .filter(scheme -> outcome.of(scheme, measure).isPresent())
+            .toList();
     List<Double> means = new ArrayList<>();
     List<Double> halves = new ArrayList<>();
     for (String scheme : schemes) {
-      Interval interval = outcome.of(scheme, measure);
+      Interval interval = outcome.of(scheme, measure).orElseThrow();
       means.add(interval.mean());
       halves.add(interval.half());
     }
@@ -68,8 +72,9 @@ public final class Chart {
             .build();
     plain(chart.getStyler());
     double[] points = outcomes.stream().mapToDouble(o -> Double.parseDouble(o.point())).toArray();
-    for (String scheme : schemes(outcomes)) {
-      List<Interval> intervals = outcomes.stream().map(o -> o.of(scheme, measure)).toList();
+    for (String scheme : schemes(outcomes, measure)) {
+      List<Interval> intervals =
+          outcomes.stream().map(o -> o.of(scheme, measure).orElseThrow()).toList();
       chart.addSeries(
           scheme,
           points,
@@ -83,8 +88,9 @@ public final class Chart {
     CategoryChart chart = categories(scenario.name(), measure);
     chart.setXAxisTitle(scenario.sweep());
     List<String> points = outcomes.stream().map(Outcome::point).toList();
-    for (String scheme : schemes(outcomes)) {
-      List<Interval> intervals = outcomes.stream().map(o -> o.of(scheme, measure)).toList();
+    for (String scheme : schemes(outcomes, measure)) {
+      List<Interval> intervals =
+          outcomes.stream().map(o -> o.of(scheme, measure).orElseThrow()).toList();
       chart.addSeries(
           scheme,
           points,
@@ -106,9 +112,11 @@ public final class Chart {
     return chart;
   }
 
-  private static Set<String> schemes(List<Outcome> outcomes) {
+  /** The schemes that have the measure at every point. */
+  private static Set<String> schemes(List<Outcome> outcomes, Measure measure) {
     Set<String> schemes = new TreeSet<>();
     outcomes.forEach(outcome -> schemes.addAll(outcome.tallies().keySet()));
+    schemes.removeIf(scheme -> outcomes.stream().anyMatch(o -> o.of(scheme, measure).isEmpty()));
     return schemes;
   }
 

@@ -3,12 +3,16 @@ package org.tributary.simulator.report;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.tributary.simulator.measure.Measure;
 import org.tributary.simulator.scenario.Outcome;
 
-/** Outcomes as CSV (RFC 4180): one line for each point, scheme and seed. */
+/**
+ * Outcomes as CSV (RFC 4180): one line for each point, scheme and seed; nothing where a scheme
+ * lacks what is measured.
+ */
 public final class CsvReport {
   private CsvReport() {}
 
@@ -36,7 +40,8 @@ public final class CsvReport {
           new ArrayList<>(
               List.of(outcome.scenario(), outcome.point(), scheme, outcome.seeds().get(i)));
       for (Measure measure : Measure.values()) {
-        line.add(outcome.values(scheme, measure).get(i));
+        OptionalDouble value = outcome.values(scheme, measure).get(i);
+        line.add(value.isPresent() ? value.getAsDouble() : "");
       }
       printer.printRecord(line);
     }

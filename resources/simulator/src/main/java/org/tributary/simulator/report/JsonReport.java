@@ -11,7 +11,7 @@ import org.tributary.simulator.scenario.Outcome;
 
 /**
  * Outcomes as JSON: of each point and scheme every measure's mean, 95 % interval and values by
- * seed.
+ * seed; what a scheme lacks is left out.
  */
 public final class JsonReport {
   private JsonReport() {}
@@ -33,17 +33,20 @@ public final class JsonReport {
     for (String scheme : outcome.tallies().keySet()) {
       ObjectNode measures = schemes.putObject(scheme);
       for (Measure measure : Measure.values()) {
-        fill(measures.putObject(Names.of(measure)), outcome, scheme, measure);
+        outcome
+            .of(scheme, measure)
+            .ifPresent(
+                i -> fill(measures.putObject(Names.of(measure)), i, outcome, scheme, measure));
       }
     }
   }
 
-  private static void fill(ObjectNode node, Outcome outcome, String scheme, Measure measure) {
-    Interval interval = outcome.of(scheme, measure);
+  private static void fill(
+      ObjectNode node, Interval interval, Outcome outcome, String scheme, Measure measure) {
     node.put("unit", measure.unit());
     node.put("mean", interval.mean());
     node.put("half_interval_95", interval.half());
     ArrayNode values = node.putArray("values");
-    outcome.values(scheme, measure).forEach(values::add);
+    outcome.values(scheme, measure).forEach(value -> value.ifPresent(values::add));
   }
 }

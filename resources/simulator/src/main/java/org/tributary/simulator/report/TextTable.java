@@ -40,7 +40,7 @@ public final class TextTable {
         }
         row.add(scheme);
         for (Measure measure : measures) {
-          row.add(text(outcome.of(scheme, measure)));
+          row.add(outcome.of(scheme, measure).map(TextTable::text).orElse(""));
         }
         rows.add(row);
       }

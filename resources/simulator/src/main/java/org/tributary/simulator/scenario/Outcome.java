@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.tributary.simulator.measure.Interval;
 import org.tributary.simulator.measure.Measure;
 import org.tributary.simulator.measure.Tally;
@@ -25,28 +26,35 @@ public record Outcome(
     tallies = Collections.unmodifiableMap(new LinkedHashMap<>(tallies));
   }
 
-  /** A measure of a scheme over all seeds. */
-  public Interval of(String scheme, Measure measure) {
-    return Interval.of(values(scheme, measure));
+  /** A measure of a scheme over all seeds; empty if it has no value in one of them. */
+  public Optional<Interval> of(String scheme, Measure measure) {
+    return known(scheme, measure).map(Interval::of);
   }
 
   /** A measure of a scheme for each seed. */
-  public List<Double> values(String scheme, Measure measure) {
+  public List<OptionalDouble> values(String scheme, Measure measure) {
     return tallies.getOrDefault(scheme, List.of()).stream().map(measure::of).toList();
+  }
+
+  private Optional<List<Double>> known(String scheme, Measure measure) {
+    List<OptionalDouble> values = values(scheme, measure);
+    return values.stream().allMatch(OptionalDouble::isPresent) && !values.isEmpty()
+        ? Optional.of(values.stream().map(OptionalDouble::getAsDouble).toList())
+        : Optional.empty();
   }
 
   /**
    * By how many percent a measure of {@code scheme} is below that of {@code other}, seed by seed;
-   * empty where the other's is zero.
+   * empty where the other's is zero, or either has none.
    */
   public Optional<Interval> below(String scheme, String other, Measure measure) {
-    List<Double> ones = values(scheme, measure);
-    List<Double> others = values(other, measure);
+    List<Double> ones = known(scheme, measure).orElse(List.of());
+    List<Double> others = known(other, measure).orElse(List.of());
+    if (ones.isEmpty() || others.contains(0.0) || ones.size() != others.size()) {
+      return Optional.empty();
+    }
     List<Double> differences = new ArrayList<>();
     for (int i = 0; i < ones.size(); i++) {
-      if (others.get(i) == 0) {
-        return Optional.empty();
-      }
       differences.add((1 - ones.get(i) / others.get(i)) * PERCENT);
     }
     return Optional.of(Interval.of(differences));

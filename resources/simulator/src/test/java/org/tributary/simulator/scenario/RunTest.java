@@ -16,6 +16,7 @@ import org.tributary.simulator.measure.Tally;
 import org.tributary.simulator.report.Chart;
 import org.tributary.simulator.report.CsvReport;
 import org.tributary.simulator.report.JsonReport;
+import org.tributary.simulator.report.TextTable;
 
 class RunTest {
   private static final String SMALL =
@@ -75,7 +76,7 @@ class RunTest {
   void a_start_from_the_own_store_takes_the_round_trip_to_the_receiver() {
     String held = "store-share = 2\n titles.count = 1\n demand.warm-up = 0.5\n";
     String near = "topology.round-trip.receiver = 7ms";
-    assertThat(Measure.START_MILLIS.of(new Run(small(held + near), "none", 1).play())).isEqualTo(7);
+    assertThat(Measure.START_MILLIS.of(new Run(small(held + near), "none", 1).play())).hasValue(7);
   }
 
   @Test
@@ -84,7 +85,8 @@ class RunTest {
     String alone = "settings.cooperation.plan.segments = 1";
     Tally with = new Run(small(several), "ours", 1).play();
     Tally without = new Run(small(several + alone), "ours", 1).play();
-    assertThat(Measure.CHANGES.of(with)).isLessThan(Measure.CHANGES.of(without));
+    assertThat(Measure.CHANGES.of(with).orElseThrow())
+        .isLessThan(Measure.CHANGES.of(without).orElseThrow());
   }
 
   @Test
@@ -99,7 +101,7 @@ class RunTest {
   void a_region_with_room_for_all_holds_together_what_was_ever_wanted_there() {
     Tally tally = new Run(small("store-share = 0.6"), "ours", 1).play();
     assertThat(tally.get(Count.WANTED_IN_REGION)).isPositive();
-    assertThat(Measure.UNION.of(tally)).isGreaterThanOrEqualTo(99);
+    assertThat(Measure.UNION.of(tally).orElseThrow()).isGreaterThanOrEqualTo(99);
   }
 
   @Test
@@ -112,11 +114,27 @@ class RunTest {
             """);
     List<Outcome> outcomes = Experiment.of(scenario, (point, scheme, seed) -> {});
     assertThat(outcomes).extracting(Outcome::point).containsExactly("0.1", "0.4");
-    Interval little = outcomes.get(0).of("hash-all", Measure.SOURCE_SHARE);
-    Interval much = outcomes.get(1).of("hash-all", Measure.SOURCE_SHARE);
+    Interval little = outcomes.get(0).of("hash-all", Measure.SOURCE_SHARE).orElseThrow();
+    Interval much = outcomes.get(1).of("hash-all", Measure.SOURCE_SHARE).orElseThrow();
     assertThat(much.mean()).isLessThan(little.mean());
     Chart.of(scenario, outcomes, Measure.SOURCE_SHARE, directory);
     assertThat(directory.resolve("small-source_share.png")).isNotEmptyFile();
+  }
+
+  @Test
+  void what_a_scheme_lacks_has_no_value_rather_than_none() throws Exception {
+    Scenario scenario = small("schemes = [parent, ours], seeds = [1]");
+    List<Outcome> outcomes = Experiment.of(scenario, (point, scheme, seed) -> {});
+
+    assertThat(outcomes.get(0).of("ours", Measure.UNION)).isPresent();
+    assertThat(outcomes.get(0).of("parent", Measure.UNION)).isEmpty();
+    assertThat(new TextTable(List.of(Measure.UNION)).of(outcomes)).doesNotContain(" 0.00 ");
+    assertThat(JsonReport.of(outcomes)).containsOnlyOnce("\"union\"");
+    List<String> lines = CsvReport.of(outcomes).lines().toList();
+    int union = List.of(lines.get(0).split(",", -1)).indexOf("union");
+    assertThat(lines)
+        .filteredOn(line -> line.contains("parent"))
+        .allMatch(line -> line.split(",", -1)[union].isEmpty());
   }
 
   @Test
