@@ -32,6 +32,9 @@ final class Line implements Closeable {
 
   private static final long RETRANSMISSION_NANOS = Duration.ofMillis(200).toNanos();
 
+  /** One of the loopback's networks, from 2 on, by the process. */
+  private static final byte OWN_NET = (byte) (2 + ProcessHandle.current().pid() % 250);
+
   private final ServerSocket server = new ServerSocket();
   private final InetSocketAddress to;
   private final long delayNanos;
@@ -78,9 +81,9 @@ final class Line implements Closeable {
     daemon(this::accept);
   }
 
-  /** An address of this machine that nobody else has. */
+  /** An address of this machine that nobody else has, another trial that runs beside included. */
   static InetAddress loopback(int one, int other) throws IOException {
-    return InetAddress.getByAddress(new byte[] {127, 1, (byte) one, (byte) other});
+    return InetAddress.getByAddress(new byte[] {127, OWN_NET, (byte) one, (byte) other});
   }
 
   /** Lets what comes from the helper pass at this speed from now on; 0 is as fast as it goes. */
