@@ -92,20 +92,6 @@ public final class Neighbourhood {
     listening.hear(now, topic, decoded);
   }
 
-  /** Who holds {@code key}, in the order of their ids; the avoided among them. */
-  public List<Holder> holders(Now now, SegmentKey key) {
-    List<Holder> found = new ArrayList<>();
-    forEachHolder(
-        key.object(),
-        (known, held) -> {
-          if (held.contains(key.number())) {
-            found.add(known.holder(now));
-          }
-        });
-    found.sort(Comparator.comparing(holder -> holder.identity().id()));
-    return found;
-  }
-
   /** Whether somebody of the region who is not avoided holds {@code key}. */
   public boolean isHeldNear(Now now, SegmentKey key) {
     Holders holders = roster.holding(key.object());
@@ -156,7 +142,7 @@ public final class Neighbourhood {
     return roster.counts();
   }
 
-  /** Who holds what of {@code object}, in the order of their ids. */
+  /** Who holds what of {@code object}, in the order of their ids; the avoided among them. */
   public List<HeldBy> holdersOf(Now now, ObjectKey object) {
     List<HeldBy> all = new ArrayList<>();
     forEachHolder(object, (known, held) -> all.add(new HeldBy(known.holder(now), held)));

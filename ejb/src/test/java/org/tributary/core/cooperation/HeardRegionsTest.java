@@ -279,8 +279,9 @@ class HeardRegionsTest {
   }
 
   private List<String> ids(long n, long number) {
-    return neighbourhood.holders(time.now(), new SegmentKey(object(n), number)).stream()
-        .map(holder -> holder.identity().id())
+    return neighbourhood.holdersOf(time.now(), object(n)).stream()
+        .filter(by -> by.segments().contains(number))
+        .map(by -> by.holder().identity().id())
         .toList();
   }
 }

@@ -57,7 +57,7 @@ class NeighbourhoodTest {
     hear(Scope.GLOBAL, full(far, 1, holding(1, 0, 9)));
     hear(Scope.LOCAL, full(near, 1, holding(1, 5, 6)));
 
-    assertThat(neighbourhood.holders(time.now(), new SegmentKey(object(1), 5)))
+    assertThat(holders(1, 5))
         .extracting(h -> h.identity().id(), Holder::scope)
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple("far", Scope.GLOBAL),
@@ -391,8 +391,13 @@ class NeighbourhoodTest {
   }
 
   private List<String> ids(long object, long number) {
-    return neighbourhood.holders(time.now(), new SegmentKey(object(object), number)).stream()
-        .map(holder -> holder.identity().id())
+    return holders(object, number).stream().map(holder -> holder.identity().id()).toList();
+  }
+
+  private List<Holder> holders(long object, long number) {
+    return neighbourhood.holdersOf(time.now(), object(object)).stream()
+        .filter(by -> by.segments().contains(number))
+        .map(HeldBy::holder)
         .toList();
   }
 }

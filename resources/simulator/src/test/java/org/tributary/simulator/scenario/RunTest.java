@@ -122,7 +122,7 @@ class RunTest {
   }
 
   @Test
-  void what_a_scheme_lacks_has_no_value_rather_than_none() throws Exception {
+  void what_a_scheme_lacks_has_no_value_rather_than_a_nought() throws Exception {
     Scenario scenario = small("schemes = [parent, ours], seeds = [1]");
     List<Outcome> outcomes = Experiment.of(scenario, (point, scheme, seed) -> {});
 
