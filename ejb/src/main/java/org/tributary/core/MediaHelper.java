@@ -345,6 +345,11 @@ public final class MediaHelper implements Helper {
     }
 
     @Override
+    public Map<ObjectKey, SegmentSet> leaving(Now now, int most) {
+      return shelf.leaving(now, most);
+    }
+
+    @Override
     public List<AdvertisedWindow> windows(Now now) {
       return deliveries.playWindows(now).stream().map(Present::advertised).sorted().toList();
     }

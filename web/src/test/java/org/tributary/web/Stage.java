@@ -110,7 +110,7 @@ public final class Stage implements AutoCloseable {
         new Settings.Network(SECRET, List.of("127.0.0.1")),
         new Settings.Store("none", 0, 0, 0, 0, Duration.ofHours(1), 16, Duration.ofSeconds(5)),
         new Settings.Delivery(Duration.ofSeconds(2), Duration.ofSeconds(60), 2, 1 << 20, 1000, "*"),
-        new Settings.Cooperation(Duration.ofSeconds(10), 0, 0, 500, 3, 10, 30, 90, 150),
+        new Settings.Cooperation(Duration.ofSeconds(10), 0, 0, 0, 500, 3, 10, 30, 90, 150),
         Settings.Windows.OFF,
         new Settings.Prefetch(125_000_000, 0, true),
         Map.of("films", source));

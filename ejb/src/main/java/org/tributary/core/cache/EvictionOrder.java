@@ -2,10 +2,13 @@ package org.tributary.core.cache;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.tributary.core.media.ObjectKey;
+import org.tributary.core.media.SegmentSet;
 import org.tributary.core.turn.Now;
 
 /**
@@ -185,6 +188,28 @@ final class EvictionOrder {
       least = byValue.first();
     }
     return new Victim(least, least.evictable.first(), least.value);
+  }
+
+  /** Of the {@code most} that would leave next those that need not come back from the source. */
+  Map<ObjectKey, SegmentSet> copiesLeaving(int most) {
+    Map<ObjectKey, SegmentSet> copies = new TreeMap<>();
+    List<Victim> next = new ArrayList<>();
+    while (next.size() < most) {
+      Victim victim = leastValuable();
+      if (victim == null) {
+        break;
+      }
+      setAside(victim);
+      next.add(victim);
+      if (victim.segment.gain < 1) {
+        copies.merge(
+            victim.entry.key,
+            SegmentSet.of(victim.segment.number, victim.segment.number),
+            SegmentSet::withAll);
+      }
+    }
+    putBack(next);
+    return copies;
   }
 
   /** Whether a newcomer of this value takes the place of {@code victim}. */

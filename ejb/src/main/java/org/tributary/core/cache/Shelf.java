@@ -317,6 +317,18 @@ public final class Shelf {
     }
   }
 
+  /**
+   * What would be evicted next of what others hold as well, so that it costs less to get back than
+   * from the source.
+   *
+   * @param most among how many of those that leave next it is sought
+   */
+  public Map<ObjectKey, SegmentSet> leaving(Now now, int most) {
+    order.askCosts(now);
+    tier.releaseUnpopular(now);
+    return order.copiesLeaving(most);
+  }
+
   /** What changed since the last batch; empty if nothing did. */
   Optional<Catalogue.Batch> drain(Now now) {
     if (restoring || unsaved.isEmpty()) {

@@ -37,6 +37,9 @@ import org.tributary.core.turn.Now;
  * that is asked of the source although somebody holds it had not been told yet. A scope hears them
  * at most every T and four times its period, and none when a regular one is due soon.
  *
+ * <p>Copies that are about to be evicted are told as gone ahead ({@link Notices}), as nobody is to
+ * count on them. That is no news that is sent early, and neither is it when they go.
+ *
  * <p>Play windows are told at the ladder's steps alone, as {@link PlayWindows} says: they pass by
  * themselves, so they are no part of what deltas build on.
  *
@@ -67,6 +70,9 @@ public final class Advertiser {
     Map<Scope, List<AdvertisedWindow>> due(Now now, Scope step);
   }
 
+  /** Of no more segments is asked whether they leave next, so that a turn stays short. */
+  private static final int LEAVING_MOST = 4096;
+
   private static final long EVICTION_MEMORY = TimeUnit.MINUTES.toNanos(1);
 
   private final Identity self;
@@ -84,6 +90,7 @@ public final class Advertiser {
   private final PlayWindows windows;
   private final Spokesman spokesman;
   private final OwnHoldings holdings = new OwnHoldings();
+  private final Notices notices = new Notices();
   private final Map<Scope, Listeners> listeners = new EnumMap<>(Scope.class);
   private @Nullable Ladder ladder;
   private long version;
@@ -132,15 +139,16 @@ public final class Advertiser {
 
   /** Takes the segments that are now held of {@code object}: all of them, or none. */
   public void changed(Now now, ObjectKey object, SegmentSet held) {
-    OwnHoldings.Difference difference = holdings.change(object, held);
+    long went = notices.held(object, holdings.held(object)).withoutAll(held).size();
+    if (went > 0) {
+      evicted = evictedAt(now) + went;
+      evictedTick = now.tick();
+    }
+    OwnHoldings.Difference difference = holdings.change(object, notices.told(object, held));
     if (difference.total() == 0) {
       return;
     }
     spokesman.changed(object);
-    if (difference.went() > 0) {
-      evicted = evictedAt(now) + difference.went();
-      evictedTick = now.tick();
-    }
     listeners.values().forEach(heard -> heard.changed += difference.total());
     considerEarly(now);
   }
@@ -221,6 +229,7 @@ public final class Advertiser {
   }
 
   private void publish(Now now, Scope scope, List<AdvertisedWindow> windows) {
+    giveNotice(now);
     Listeners remotest = listeners(scope);
     Optional<Sent> base = remotest.base();
     Advertisement advertisement =
@@ -234,6 +243,26 @@ public final class Advertiser {
     holdings.forgetGone(oldestBase());
     counters.count(sent(scope));
     topics.publish(scope, codec.encode(advertisement));
+  }
+
+  /** Copies that are likely to leave before the next message are told as gone. */
+  private void giveNotice(Now now) {
+    if (settings.notice() == 0) {
+      return;
+    }
+    double likely = evictedAt(now) / EVICTION_MEMORY * settings.notice() * periodNanos;
+    long most = Math.min(Math.round(likely), Math.min(holdings.segments() / 2, LEAVING_MOST));
+    notices
+        .give(presence.leaving(now, Math.toIntExact(most)), holdings::held)
+        .forEach(
+            (object, told) -> {
+              OwnHoldings.Difference difference = holdings.change(object, told);
+              if (difference.total() > 0) {
+                counters.add(Counter.NOTICES_GIVEN, difference.went());
+                counters.add(Counter.NOTICES_WITHDRAWN, difference.came());
+                spokesman.changed(object);
+              }
+            });
   }
 
   /** What changed since {@code base}, if it fits into a message. */

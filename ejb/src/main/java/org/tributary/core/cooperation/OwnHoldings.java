@@ -13,7 +13,7 @@ import org.tributary.core.media.ObjectKey;
 import org.tributary.core.media.SegmentSet;
 
 /**
- * What this helper holds, and in which order it changed. Confined to turns.
+ * What this helper tells that it holds, and in which order it changed. Confined to turns.
  *
  * <p>Each object is in the order once, at its last change, so what changed since a mark is as long
  * as it must be. An object of which nothing is left stays until every listener was told. Most of
@@ -51,9 +51,8 @@ final class OwnHoldings {
     if (trimmed.isEmpty()) {
       gone.add(entry);
     }
-    long common = common(before, trimmed);
     segments += trimmed.size() - before.size();
-    return new Difference(trimmed.size() - common, before.size() - common);
+    return new Difference(trimmed.withoutAll(before).size(), before.withoutAll(trimmed).size());
   }
 
   /** The position of the last change. */
@@ -140,25 +139,6 @@ final class OwnHoldings {
       return held;
     }
     return held.without(AdvertisementCodec.MAX_NUMBER + 1, held.last());
-  }
-
-  private static long common(SegmentSet a, SegmentSet b) {
-    long common = 0;
-    List<SegmentSet.Run> as = a.runs();
-    List<SegmentSet.Run> bs = b.runs();
-    int i = 0;
-    int j = 0;
-    while (i < as.size() && j < bs.size()) {
-      SegmentSet.Run x = as.get(i);
-      SegmentSet.Run y = bs.get(j);
-      common += Math.max(0, Math.min(x.last(), y.last()) - Math.max(x.first(), y.first()) + 1);
-      if (x.last() < y.last()) {
-        i++;
-      } else {
-        j++;
-      }
-    }
-    return common;
   }
 
   /** How many segments came and went. */

@@ -1,7 +1,9 @@
 package org.tributary.core.cooperation;
 
 import java.util.List;
+import java.util.Map;
 import org.tributary.core.media.ObjectKey;
+import org.tributary.core.media.SegmentSet;
 import org.tributary.core.turn.Now;
 
 /** The port to what an advertisement needs to know of this helper beside its holdings. */
@@ -18,6 +20,16 @@ public interface Presence {
   /** A neighbour reads {@code object} that long behind, near enough to be fed from a window. */
   default void followed(Now now, ObjectKey object, long nanos) {
     // Who has no windows has nothing to let grow.
+  }
+
+  /**
+   * Of the segments that would be evicted next those that others hold as well: what costs less to
+   * get back than from the source.
+   *
+   * @param most among how many they are sought
+   */
+  default Map<ObjectKey, SegmentSet> leaving(Now now, int most) {
+    return Map.of();
   }
 
   /** How popular an object is: when not all fit into a message the most popular are told. */

@@ -32,6 +32,8 @@ public enum Counter {
   NEIGHBOURS_FALSE("segments that a neighbour advertised but did not hold"),
   NEIGHBOURS_FORESEEN("questions to neighbours that seem to have read on since they told"),
   NEIGHBOURS_FORESEEN_FALSE("segments of these that the neighbour did not hold yet"),
+  NOTICES_GIVEN("copies told as gone before they were evicted"),
+  NOTICES_WITHDRAWN("copies of these told again because they stayed"),
   NEIGHBOURS_BUSY("segment requests that a neighbour refused because of its load"),
   NEIGHBOURS_CORRUPT("segments of neighbours whose bytes did not match their digests"),
   VERSIONS_CHANGED("objects found changed at their source"),

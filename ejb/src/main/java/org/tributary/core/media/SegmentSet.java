@@ -213,6 +213,37 @@ public final class SegmentSet {
     return ofRuns(runs);
   }
 
+  /** This but all of {@code other}. */
+  public SegmentSet withoutAll(SegmentSet other) {
+    if (isEmpty() || other.isEmpty() || other.last < first || other.first > last) {
+      return this;
+    }
+    long[] left = new long[length() + other.length()];
+    int size = 0;
+    int cut = 0;
+    for (int own = 0; own < length(); own += 2) {
+      long from = bound(own);
+      long to = bound(own + 1);
+      while (cut < other.length() && other.bound(cut + 1) < from) {
+        cut += 2;
+      }
+      boolean open = true;
+      for (int at = cut; open && at < other.length() && other.bound(at) <= to; at += 2) {
+        if (other.bound(at) > from) {
+          left[size++] = from;
+          left[size++] = other.bound(at) - 1;
+        }
+        open = other.bound(at + 1) < to;
+        from = open ? other.bound(at + 1) + 1 : to;
+      }
+      if (open) {
+        left[size++] = from;
+        left[size++] = to;
+      }
+    }
+    return ofBounds(left, size);
+  }
+
   /** The runs in ascending order. */
   public List<Run> runs() {
     List<Run> runs = new ArrayList<>(length() / 2);

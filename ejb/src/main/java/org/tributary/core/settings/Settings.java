@@ -225,6 +225,16 @@ public record Settings(
                       + " early sending off.")
           int early,
       @Setting(
+              name = "cooperation.notice",
+              value = "1",
+              unit = "periods",
+              min = "0",
+              max = "8",
+              doc =
+                  "How many local periods ahead copies that are about to be evicted are told as gone,"
+                      + " so that nobody counts on them any more; 0 tells of them when they are.")
+          int notice,
+      @Setting(
               name = "cooperation.load-mark",
               value = "500",
               unit = "requests",

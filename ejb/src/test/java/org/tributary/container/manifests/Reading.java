@@ -98,7 +98,7 @@ final class Reading {
         new Settings.Store(
             "/nowhere", 0, 15, 4, 3, Duration.ofHours(1), 100, Duration.ofSeconds(5)),
         new Settings.Delivery(Duration.ofSeconds(2), Duration.ofSeconds(60), 2, 1 << 20, 1000, "*"),
-        new Settings.Cooperation(Duration.ofSeconds(10), 10, 5, 500, 3, 10, 30, 90, 150),
+        new Settings.Cooperation(Duration.ofSeconds(10), 10, 5, 1, 500, 3, 10, 30, 90, 150),
         Settings.Windows.OFF,
         Settings.Prefetch.OFF,
         Map.of("s", source));

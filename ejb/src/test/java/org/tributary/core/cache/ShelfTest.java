@@ -403,6 +403,30 @@ class ShelfTest {
   }
 
   @Test
+  void foretellsWhichCopiesLeaveNextAndLetsThemGoAsForetold() {
+    Description film = title("film", 10);
+    shelving =
+        Shelving.of(
+            settings(10, 0, 0, 0),
+            (now, object) -> number -> object.equals(film.key()) && number < 3 ? 3 : PRICE_SOURCE);
+    shelving.play(film);
+    assertThat(shelving.shelf.leaving(shelving.now, 0)).isEmpty();
+    assertThat(shelving.shelf.leaving(shelving.now, 2))
+        .containsExactly(Map.entry(film.key(), SegmentSet.of(1, 2)));
+    assertThat(shelving.shelf.leaving(shelving.now, 100))
+        .containsExactly(Map.entry(film.key(), SegmentSet.of(0, 2)));
+    assertThat(shelving.held(film)).isEqualTo(SegmentSet.of(0, 9));
+    shelving.play(title("other", 2));
+    assertThat(shelving.held(film)).isEqualTo(SegmentSet.of(0, 0).with(3, 9));
+  }
+
+  @Test
+  void foretellsNothingOfWhatComesBackFromTheSourceAlone() {
+    shelving.play(title("film", 10));
+    assertThat(shelving.shelf.leaving(shelving.now, 5)).isEmpty();
+  }
+
+  @Test
   void holdsTogetherWithANeighbourWhatNeitherCouldHoldAlone() {
     for (boolean again : new boolean[] {false, true}) {
       Pair pair = new Pair(6);

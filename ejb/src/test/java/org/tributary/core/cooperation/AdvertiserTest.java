@@ -19,6 +19,7 @@ import org.tributary.core.counting.Counters;
 import org.tributary.core.media.ObjectKey;
 import org.tributary.core.media.SegmentSet;
 import org.tributary.core.turn.Deadlines;
+import org.tributary.core.turn.Now;
 import org.tributary.core.turn.VirtualTime;
 
 class AdvertiserTest {
@@ -29,6 +30,9 @@ class AdvertiserTest {
   private final Counters counters = new Counters();
   private final List<Sent> sent = new ArrayList<>();
   private final Map<Scope, List<AdvertisedWindow>> windows = new EnumMap<>(Scope.class);
+
+  private Map<ObjectKey, SegmentSet> leaving = Map.of();
+  private int mostLeaving;
 
   private record Sent(Scope scope, long tick, Advertisement message) {}
 
@@ -175,8 +179,60 @@ class AdvertiserTest {
     assertThat(decode(advertiser.full(time.now())).evictions()).isLessThan(0.0001);
   }
 
-  /** An advertiser whose timers have just rung for the first time. */
+  @Test
+  void copiesThatAreAboutToLeaveAreToldAsGoneAndAgainWhenTheyStay() {
+    Advertiser advertiser = start(0, 1);
+    advertiser.changed(time.now(), object(1), segments(0, 159));
+    advertiser.changed(time.now(), object(1), segments(0, 99));
+    leaving = Map.of(object(1), segments(90, 99));
+
+    time.advance(T.multipliedBy(2)); // GLOBAL, LOCAL
+    advertiser.changed(time.now(), object(1), segments(0, 94));
+    time.advance(T); // REGIONAL
+    leaving = Map.of();
+    time.advance(T); // LOCAL
+
+    assertThat(sent.get(1).message.holdings()).containsExactly(holding(1, 0, 89));
+    assertThat(sent.get(2).message.holdings()).containsExactly(holding(1, 0, 89));
+    assertThat(sent.get(3).message.holdings()).containsExactly(holding(1, 0, 94));
+    assertThat(counters.get(Counter.NOTICES_GIVEN)).isEqualTo(10);
+    assertThat(counters.get(Counter.NOTICES_WITHDRAWN)).isEqualTo(5);
+  }
+
+  @Test
+  void itAsksForAsManyThatLeaveAsItLostLatelyInAsMuchTime() {
+    Advertiser advertiser = start(0, 3);
+    advertiser.changed(time.now(), object(1), segments(0, 199));
+    advertiser.changed(time.now(), object(1), segments(0, 139));
+
+    time.advance(T.dividedBy(2)); // 60 lost in the minute that counts, and 30 s ahead
+
+    assertThat(mostLeaving).isBetween(27, 30);
+  }
+
+  @Test
+  void whatLeavesAsToldIsAnEvictionButNoNewsToSendEarly() {
+    Advertiser advertiser = start(5, 1);
+    advertiser.changed(time.now(), object(1), segments(0, 139));
+    advertiser.changed(time.now(), object(1), segments(0, 99));
+    leaving = Map.of(object(1), segments(50, 99));
+    time.advance(T.multipliedBy(16).plusSeconds(1));
+    int before = sent.size();
+    double evictions = decode(advertiser.full(time.now())).evictions();
+
+    advertiser.changed(time.now(), object(1), segments(0, 49));
+    time.advance(Duration.ofMillis(1001));
+
+    assertThat(sent).hasSize(before);
+    assertThat(decode(advertiser.full(time.now())).evictions()).isGreaterThan(evictions + 0.01);
+  }
+
+  /** An advertiser whose timers have just rung for the first time, and that gives no notice. */
   private Advertiser start(int early) {
+    return start(early, 0);
+  }
+
+  private Advertiser start(int early, int notice) {
     Deadlines[] deadlines = new Deadlines[1];
     deadlines[0] = new Deadlines(tick -> time.at(tick, deadlines[0]::wake));
     Advertiser[] advertiser = new Advertiser[1];
@@ -191,6 +247,12 @@ class AdvertiserTest {
           @Override
           public double popularity(ObjectKey object) {
             return object.media();
+          }
+
+          @Override
+          public Map<ObjectKey, SegmentSet> leaving(Now now, int most) {
+            mostLeaving = most;
+            return leaving;
           }
         };
     Periods periods =
@@ -208,7 +270,7 @@ class AdvertiserTest {
         new Advertiser(
             helper("self", "n/r/s"),
             1,
-            Examples.settings(T, 0, early),
+            Examples.settings(T, 0, early, notice),
             codec,
             presence,
             (now, step) -> windows,

@@ -25,7 +25,7 @@ class ChoiceTest {
   private static final long MILLI = 1_000_000;
 
   private final Now now = new Now(0, Instant.EPOCH);
-  private final Settings.Cooperation settings = Examples.settings(Duration.ofSeconds(10), 0, 0);
+  private final Settings.Cooperation settings = Examples.settings(Duration.ofSeconds(10), 0, 0, 0);
   private final AdvertisementCodec codec = new AdvertisementCodec(Examples.SECRET);
   private final Neighbourhood neighbourhood = neighbourhood(helper("self", "n/r/s"));
   private final Choice choice =

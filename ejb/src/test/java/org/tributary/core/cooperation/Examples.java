@@ -49,8 +49,8 @@ final class Examples {
         id, URI.create("http://" + id + ".example:8080/tributary"), Location.parse(location));
   }
 
-  static Settings.Cooperation settings(Duration period, int jitter, int early) {
-    return new Settings.Cooperation(period, jitter, early, 500, 3, 10, 30, 90, 150);
+  static Settings.Cooperation settings(Duration period, int jitter, int early, int notice) {
+    return new Settings.Cooperation(period, jitter, early, notice, 500, 3, 10, 30, 90, 150);
   }
 
   static ObjectKey object(long n) {

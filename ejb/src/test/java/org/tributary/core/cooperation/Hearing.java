@@ -154,7 +154,7 @@ final class Hearing {
           new Advertiser(
               identity,
               incarnation,
-              Examples.settings(T, jitter, early),
+              Examples.settings(T, jitter, early, 0),
               codec,
               Examples.ABSENT,
               (now, step) -> Map.of(),

@@ -463,7 +463,7 @@ final class Network {
         delivery.apply(
             new Settings.Delivery(
                 Duration.ofSeconds(2), Duration.ofMinutes(1), 2, 128L << 20, 100_000, "*")),
-        new Settings.Cooperation(Duration.ofSeconds(1), 10, 5, 500, 3, 10, 30, 90, 150),
+        new Settings.Cooperation(Duration.ofSeconds(1), 10, 5, 1, 500, 3, 10, 30, 90, 150),
         windows,
         prefetch,
         ownership,

@@ -152,7 +152,7 @@ public class Cooperation {
 
   private static Choice choice(Identity self, Neighbourhood neighbourhood) {
     Settings.Cooperation prices =
-        new Settings.Cooperation(Duration.ofSeconds(10), 0, 0, 500, 3, 10, 30, 90, 150);
+        new Settings.Cooperation(Duration.ofSeconds(10), 0, 0, 0, 500, 3, 10, 30, 90, 150);
     return new Choice(self, prices, Settings.Choosing.DEFAULT, neighbourhood);
   }
 

@@ -105,7 +105,7 @@ public class Hits {
             "unused", 1L << 30, 15, 4, 3, Duration.ofHours(24), 1000, Duration.ofSeconds(5)),
         new Settings.Delivery(
             Duration.ofSeconds(2), Duration.ofSeconds(60), 2, 128L << 20, 100_000, "*"),
-        new Settings.Cooperation(Duration.ofSeconds(10), 0, 0, 500, 3, 10, 30, 90, 150),
+        new Settings.Cooperation(Duration.ofSeconds(10), 0, 0, 0, 500, 3, 10, 30, 90, 150),
         Settings.Windows.OFF,
         Settings.Prefetch.OFF,
         Map.of(
