@@ -190,10 +190,15 @@ final class EvictionOrder {
     return new Victim(least, least.evictable.first(), least.value);
   }
 
-  /** Of the {@code most} that would leave next those that need not come back from the source. */
-  Map<ObjectKey, SegmentSet> copiesLeaving(int most) {
-    Map<ObjectKey, SegmentSet> copies = new TreeMap<>();
+  /**
+   * Of those that would leave next for {@code most} like them those that need not come back from
+   * the source.
+   *
+   * @param spare the bytes that newcomers find free, so that nothing leaves for these
+   */
+  Map<ObjectKey, SegmentSet> copiesLeaving(int most, long spare) {
     List<Victim> next = new ArrayList<>();
+    long missing = -spare;
     while (next.size() < most) {
       Victim victim = leastValuable();
       if (victim == null) {
@@ -201,14 +206,20 @@ final class EvictionOrder {
       }
       setAside(victim);
       next.add(victim);
-      if (victim.segment.gain < 1) {
-        copies.merge(
-            victim.entry.key,
-            SegmentSet.of(victim.segment.number, victim.segment.number),
-            SegmentSet::withAll);
-      }
+      missing += victim.segment.footprint;
     }
     putBack(next);
+    Map<ObjectKey, SegmentSet> copies = new TreeMap<>();
+    for (Victim victim : next) {
+      if (missing <= 0) {
+        break;
+      }
+      missing -= victim.segment.footprint;
+      if (victim.segment.gain < 1) {
+        long number = victim.segment.number;
+        copies.merge(victim.entry.key, SegmentSet.of(number, number), SegmentSet::withAll);
+      }
+    }
     return copies;
   }
 

@@ -318,15 +318,14 @@ public final class Shelf {
   }
 
   /**
-   * What would be evicted next of what others hold as well, so that it costs less to get back than
-   * from the source.
-   *
-   * @param most among how many of those that leave next it is sought
+   * What would be evicted if {@code most} segments came, of what others hold as well, so that it
+   * costs less to get back than from the source.
    */
   public Map<ObjectKey, SegmentSet> leaving(Now now, int most) {
     order.askCosts(now);
     tier.releaseUnpopular(now);
-    return order.copiesLeaving(most);
+    long spare = settings.bytes() - used - reserved - store.lingeringBytes();
+    return order.copiesLeaving(most, spare);
   }
 
   /** What changed since the last batch; empty if nothing did. */

@@ -23,10 +23,8 @@ public interface Presence {
   }
 
   /**
-   * Of the segments that would be evicted next those that others hold as well: what costs less to
-   * get back than from the source.
-   *
-   * @param most among how many they are sought
+   * What would be evicted if {@code most} segments came, of what others hold as well, so that it
+   * costs less to get back than from the source.
    */
   default Map<ObjectKey, SegmentSet> leaving(Now now, int most) {
     return Map.of();

@@ -427,6 +427,16 @@ class ShelfTest {
   }
 
   @Test
+  void foretellsNothingAsFarAsThereIsRoomForWhatComes() {
+    shelving = Shelving.of(settings(12, 0, 0, 0), (now, object) -> number -> 3);
+    Description film = title("film", 10);
+    shelving.play(film);
+    assertThat(shelving.shelf.leaving(shelving.now, 2)).isEmpty();
+    assertThat(shelving.shelf.leaving(shelving.now, 5))
+        .containsExactly(Map.entry(film.key(), SegmentSet.of(7, 9)));
+  }
+
+  @Test
   void holdsTogetherWithANeighbourWhatNeitherCouldHoldAlone() {
     for (boolean again : new boolean[] {false, true}) {
       Pair pair = new Pair(6);
