@@ -322,6 +322,9 @@ public final class Shelf {
    * costs less to get back than from the source.
    */
   public Map<ObjectKey, SegmentSet> leaving(Now now, int most) {
+    if (most <= 0) {
+      return Map.of();
+    }
     order.askCosts(now);
     tier.releaseUnpopular(now);
     long spare = settings.bytes() - used - reserved - store.lingeringBytes();
