@@ -1,8 +1,13 @@
 package org.tributary.simulator;
 
 import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.lang.management.MemoryUsage;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.tributary.simulator.growth.Hearer;
 import org.tributary.simulator.scenario.Scenario;
 import picocli.CommandLine.Command;
@@ -90,9 +95,14 @@ final class HearingCommand implements Runnable {
     return new Hearer(Scenario.read("network", List.of()).whole());
   }
 
+  /** What the collection that it begins leaves: threads' own allocation buffers do not count. */
   private static long used() {
     System.gc();
-    Runtime runtime = Runtime.getRuntime();
-    return runtime.totalMemory() - runtime.freeMemory();
+    return ManagementFactory.getMemoryPoolMXBeans().stream()
+        .filter(pool -> pool.getType() == MemoryType.HEAP)
+        .map(MemoryPoolMXBean::getCollectionUsage)
+        .filter(Objects::nonNull)
+        .mapToLong(MemoryUsage::getUsed)
+        .sum();
   }
 }
