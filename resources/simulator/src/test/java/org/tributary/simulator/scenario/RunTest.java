@@ -90,6 +90,16 @@ class RunTest {
   }
 
   @Test
+  void what_is_told_as_gone_ahead_is_asked_for_in_vain_less_often_at_no_more_messages() {
+    Tally with = new Run(small(""), "ours", 1).play();
+    Tally without = new Run(small("settings.cooperation.notice = 0"), "ours", 1).play();
+    assertThat(Measure.STALE.of(with).orElseThrow())
+        .isLessThan(Measure.STALE.of(without).orElseThrow());
+    assertThat(with.get(Count.MESSAGES_HEARD))
+        .isLessThanOrEqualTo(without.get(Count.MESSAGES_HEARD));
+  }
+
+  @Test
   void helpers_that_hear_nothing_of_each_other_send_each_other_nothing() {
     Tally tally = new Run(small("settings.window.bytes = 0"), "none", 1).play();
     assertThat(tally.get(Count.NEIGHBOUR_REQUESTS)).isZero();
