@@ -290,11 +290,7 @@ final class Renditions {
     if (object.isEmpty() || !(object.get().version().layout() instanceof Layout.Listed)) {
       return;
     }
-    SegmentSet fresh = after;
-    for (SegmentSet.Run run : before.runs()) {
-      fresh = fresh.without(run.first(), run.last());
-    }
-    fresh.forEach(number -> expose(object.get(), number));
+    after.withoutAll(before).forEach(number -> expose(object.get(), number));
   }
 
   private void expose(Description object, long number) {
