@@ -1,13 +1,9 @@
 package org.tributary.simulator;
 
 import java.io.PrintWriter;
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
-import java.lang.management.MemoryType;
-import java.lang.management.MemoryUsage;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
+import org.tributary.simulator.growth.Heap;
 import org.tributary.simulator.growth.Hearer;
 import org.tributary.simulator.scenario.Scenario;
 import picocli.CommandLine.Command;
@@ -64,9 +60,9 @@ final class HearingCommand implements Runnable {
       Hearer hearer = hearer();
       List<byte[]> messages = messages(hearer, count);
       long bytes = messages.stream().mapToLong(message -> message.length).sum();
-      long before = used();
+      long before = Heap.usedBytes();
       long nanos = hearer.hear(messages);
-      long grown = used() - before;
+      long grown = Heap.usedBytes() - before;
       hearer.hear(messages.subList(0, 1));
       out.printf(
           Locale.ROOT,
@@ -93,16 +89,5 @@ final class HearingCommand implements Runnable {
 
   private static Hearer hearer() {
     return new Hearer(Scenario.read("network", List.of()).whole());
-  }
-
-  /** What the collection that it begins leaves: threads' own allocation buffers do not count. */
-  private static long used() {
-    System.gc();
-    return ManagementFactory.getMemoryPoolMXBeans().stream()
-        .filter(pool -> pool.getType() == MemoryType.HEAP)
-        .map(MemoryPoolMXBean::getCollectionUsage)
-        .filter(Objects::nonNull)
-        .mapToLong(MemoryUsage::getUsed)
-        .sum();
   }
 }

@@ -182,7 +182,7 @@ public final class GrowingNetwork {
         heardBytes / heard,
         known.map(k -> k[0]).orElse(0.0),
         known.map(k -> k[1]).orElse(0.0),
-        heap(),
+        Heap.usedBytes() / 0x1p20,
         (cpuNanos() - begun) / 1e9);
   }
 
@@ -216,12 +216,6 @@ public final class GrowingNetwork {
             });
     time.settle();
     return seen.stream().findFirst();
-  }
-
-  private static double heap() {
-    System.gc();
-    Runtime runtime = Runtime.getRuntime();
-    return (runtime.totalMemory() - runtime.freeMemory()) / 0x1p20;
   }
 
   private static long cpuNanos() {
